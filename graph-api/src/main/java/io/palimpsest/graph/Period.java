@@ -32,6 +32,8 @@ public record Period(long from, long to) {
   /**
    * A period that holds at least one microsecond.
    *
+   * @param from the first microsecond inside
+   * @param to the first microsecond after
    * @throws InvalidPeriodException if {@code from >= to}
    */
   public Period {

@@ -116,7 +116,7 @@ public final class Times {
       throw unusable(name, value); // a local date or time in the clothes of an instant
     }
     if (value instanceof Date date) {
-      return Instant.ofEpochMilli(date.getTime());
+      return date.toInstant();
     }
     if (value instanceof Calendar calendar) {
       return calendar.toInstant();

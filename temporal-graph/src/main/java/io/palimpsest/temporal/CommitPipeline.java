@@ -1,0 +1,277 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal;
+
+import io.palimpsest.graph.CommitConflictException;
+import io.palimpsest.graph.CommitOutcomeUnknownException;
+import io.palimpsest.graph.CommitReceipt;
+import io.palimpsest.graph.CommitToken;
+import io.palimpsest.graph.InvalidPeriodException;
+import io.palimpsest.graph.InvalidTimeException;
+import io.palimpsest.graph.Times;
+import io.palimpsest.temporal.PendingCommits.Pending;
+import io.palimpsest.temporal.store.Commit;
+import io.palimpsest.temporal.store.CommitApplier;
+import io.palimpsest.temporal.store.CommitCodec;
+import io.palimpsest.temporal.store.Footprint;
+import io.palimpsest.temporal.store.SealedWork;
+import io.palimpsest.temporal.store.VersionedStore;
+import io.palimpsest.temporal.store.Workspace;
+import io.palimpsest.wal.CommitTicket;
+import io.palimpsest.wal.LogFailedException;
+import io.palimpsest.wal.StagedRecord;
+import io.palimpsest.wal.TimeSource;
+import io.palimpsest.wal.WalException;
+import io.palimpsest.wal.WriteAheadLog;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where graph and log meet: it takes a transaction's workspace to a durable, visible
+ * commit.
+ *
+ * <ol>
+ *   <li><em>Seal</em>: reduce the workspace to its net effect; nothing to do if there is none.
+ *   <li><em>Stage</em>: encode, check limits, take room in the log. All that can be refused for
+ *       want of room is refused here, before any number exists.
+ *   <li><em>Sequence</em>, a short section under one lock, without I/O, waiting or allocation:
+ *       judge conflicts against every commit since the snapshot, visible or not; take the
+ *       transaction time; give the record its LSNs and put it into its stripe. So LSN order, time
+ *       order and conflict order are one order.
+ *   <li><em>Wait</em> until the log is durable up to the commit. No lock is held.
+ *   <li><em>Apply</em> everything durable, in LSN order, one thread at a time: whichever waiter
+ *       comes first does it for all.
+ *   <li><em>Acknowledge.</em>
+ * </ol>
+ *
+ * Invariants: visible &lt;= durable &lt;= appended; a commit that is visible was durable first; a
+ * commit refused before step 3 has ended is nowhere.
+ */
+final class CommitPipeline {
+
+  private static final long VISIBILITY_DEADLINE_SECONDS = 30;
+
+  private final VersionedStore store;
+  private final CommitApplier applier;
+  private final WriteAheadLog log;
+  private final CommitClock clock;
+  private final PendingCommits pending;
+
+  private final ReentrantLock sequencing = new ReentrantLock();
+  private final ReentrantLock applying = new ReentrantLock();
+  private final Condition moreIsVisible = applying.newCondition();
+
+  CommitPipeline(VersionedStore store, CommitApplier applier, WriteAheadLog log, TimeSource time) {
+    this.store = store;
+    this.applier = applier;
+    this.log = log;
+    this.clock = new CommitClock(time, Math.max(log.lastTimeMicros(), store.visibleStamp()));
+    Footprint nothing = new Workspace(store, 0, 0).seal(0).footprint();
+    this.pending =
+        new PendingCommits(
+            new Pending(new SealedWork(new Commit(0, java.util.List.of()), nothing, 0, 0)));
+  }
+
+  /**
+   * Commits a workspace. On return the commit is durable and visible.
+   *
+   * @throws CommitConflictException if another commit since the snapshot touched the same facts
+   * @throws InvalidPeriodException if a window that begins with the commit would be empty
+   * @throws CommitOutcomeUnknownException if the log failed before it could say
+   * @throws WalException if the log refused the commit; nothing was written
+   */
+  CommitReceipt commit(Workspace workspace) {
+    SealedWork work = workspace.seal(log.logEpoch());
+    if (work.commit().mutations().isEmpty()) {
+      CommitToken token = store.tokenUpTo(workspace.snapshot());
+      long stamp = store.stampOf(token).orElse(0L);
+      return new CommitReceipt(token, Times.toInstant(stamp), 0, 0);
+    }
+    int mutations = work.commit().mutations().size();
+    ByteBuffer payload = CommitCodec.encode(work.commit());
+    Pending commit = new Pending(work);
+    CommitTicket ticket;
+    try (StagedRecord staged = log.stage(payload, mutations)) {
+      ticket = sequence(workspace.snapshot(), commit, staged);
+    }
+    CommitToken token = new CommitToken(work.commit().logEpoch(), ticket.lastLsn());
+    awaitDurable(ticket, token);
+    applyDurable();
+    return new CommitReceipt(
+        token, Times.toInstant(commit.stamp()), mutations, work.supersededFutureFacts());
+  }
+
+  private CommitTicket sequence(long snapshot, Pending commit, StagedRecord staged) {
+    sequencing.lock();
+    try {
+      refuseClash(snapshot, commit.footprint());
+      long stamp = clock.next();
+      if (stamp >= commit.work.deadline()) {
+        throw new InvalidPeriodException(
+            "a window that begins with the commit must end after it, but the commit is stamped "
+                + Times.format(stamp)
+                + " and the window ends at "
+                + Times.format(commit.work.deadline()));
+      }
+      CommitTicket ticket = log.sequence(staged, stamp);
+      commit.number(ticket.firstLsn(), ticket.lastLsn(), stamp);
+      pending.append(commit);
+      return ticket;
+    } finally {
+      sequencing.unlock();
+    }
+  }
+
+  /**
+   * Commits in flight first, the store second: a commit leaves the first only after it has reached
+   * the second, so none slips through between the two looks.
+   */
+  private void refuseClash(long snapshot, Footprint footprint) {
+    for (Pending other = pending.first(); other != null; other = PendingCommits.after(other)) {
+      Optional<String> fact = footprint.clashWith(other.footprint());
+      if (fact.isPresent()) {
+        CommitToken winner = new CommitToken(other.commit().logEpoch(), other.lastLsn());
+        throw conflict(fact.get(), winner.toString());
+      }
+    }
+    Footprint.Clash clash = footprint.clashSince(store, snapshot);
+    if (clash != null) {
+      throw conflict(clash.fact(), clash.winner());
+    }
+  }
+
+  private static CommitConflictException conflict(String fact, String winner) {
+    return new CommitConflictException(
+        "commit "
+            + winner
+            + " has changed "
+            + fact
+            + " since this transaction began; nothing was written, try again");
+  }
+
+  private static void awaitDurable(CommitTicket ticket, CommitToken token) {
+    try {
+      ticket.awaitDurable();
+    } catch (LogFailedException e) {
+      throw new CommitOutcomeUnknownException(
+          "the log failed before commit "
+              + token
+              + " was known to be durable; open the graph again to learn whether it is",
+          e);
+    }
+  }
+
+  /** Makes every durable commit visible. */
+  private void applyDurable() {
+    applying.lock();
+    try {
+      long durable = log.durable();
+      Pending next = pending.first();
+      while (next != null && next.lastLsn() <= durable) {
+        applier.apply(next.commit(), next.firstLsn(), next.stamp());
+        pending.removeFirst(next);
+        next = PendingCommits.after(next);
+      }
+      moreIsVisible.signalAll();
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  /** Up to where LSNs are given by now. */
+  long sequenced() {
+    return log.appended();
+  }
+
+  /**
+   * Waits, up to a deadline, until everything up to an LSN is visible.
+   *
+   * @throws IllegalStateException if the deadline passes or the log has failed before
+   */
+  void awaitVisible(long lsn) {
+    applying.lock();
+    try {
+      long left = TimeUnit.SECONDS.toNanos(VISIBILITY_DEADLINE_SECONDS);
+      boolean interrupted = false;
+      while (store.visibleLsn() < lsn) {
+        applyDurable();
+        if (store.visibleLsn() >= lsn) {
+          break;
+        }
+        if (left <= 0) {
+          throw new IllegalStateException(
+              "waited %d s for LSN %d to become visible, but only %d is; the log is %s"
+                  .formatted(VISIBILITY_DEADLINE_SECONDS, lsn, store.visibleLsn(), log.state()));
+        }
+        // Short turns, for a failed log wakes nobody here.
+        long turn = Math.min(left, TimeUnit.MILLISECONDS.toNanos(50));
+        try {
+          left -= turn - moreIsVisible.awaitNanos(turn);
+        } catch (InterruptedException e) {
+          interrupted = true;
+          break;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(
+            "interrupted while waiting for LSN " + lsn + " to become visible");
+      }
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  /**
+   * The LSN up to which a reader as of an instant sees, for ever: from now on no commit is stamped
+   * at or before it, and those that were are visible on return.
+   *
+   * @throws InvalidTimeException if the instant is later than the clock
+   */
+  long lsnAsOf(long stamp) {
+    if (stamp > store.visibleStamp()) {
+      awaitVisible(settle(stamp));
+    }
+    return store.lsnAsOf(stamp);
+  }
+
+  private long settle(long stamp) {
+    sequencing.lock();
+    try {
+      if (stamp > clock.highWaterMark()) {
+        throw new InvalidTimeException(
+            "asOf must not be later than now, "
+                + Times.format(clock.highWaterMark())
+                + ", for the answer could still change; found "
+                + Times.format(stamp));
+      }
+      clock.raiseTo(stamp);
+      @Nullable Pending last = null;
+      for (Pending next = pending.first(); next != null; next = PendingCommits.after(next)) {
+        if (next.stamp() <= stamp) {
+          last = next;
+        }
+      }
+      return last == null ? 0 : last.lastLsn();
+    } finally {
+      sequencing.unlock();
+    }
+  }
+}

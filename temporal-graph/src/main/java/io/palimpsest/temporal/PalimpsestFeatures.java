@@ -1,0 +1,344 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal;
+
+import org.apache.tinkerpop.gremlin.structure.Graph.Features;
+import org.apache.tinkerpop.gremlin.structure.VertexProperty;
+import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
+
+/** What the graph can do, in TinkerPop's words. */
+final class PalimpsestFeatures implements Features {
+
+  static final PalimpsestFeatures INSTANCE = new PalimpsestFeatures();
+
+  private final GraphFeatures graph = new PalimpsestGraphFeatures();
+  private final VertexFeatures vertex = new PalimpsestVertexFeatures();
+  private final EdgeFeatures edge = new PalimpsestEdgeFeatures();
+
+  private PalimpsestFeatures() {}
+
+  @Override
+  public GraphFeatures graph() {
+    return graph;
+  }
+
+  @Override
+  public VertexFeatures vertex() {
+    return vertex;
+  }
+
+  @Override
+  public EdgeFeatures edge() {
+    return edge;
+  }
+
+  @Override
+  public String toString() {
+    return StringFactory.featureString(this);
+  }
+
+  private static final class PalimpsestGraphFeatures implements GraphFeatures {
+    private final VariableFeatures variables = new NoVariables();
+
+    @Override
+    public boolean supportsComputer() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsConcurrentAccess() {
+      return false; // one process opens a directory
+    }
+
+    @Override
+    public boolean supportsThreadedTransactions() {
+      return false;
+    }
+
+    @Override
+    public VariableFeatures variables() {
+      return variables;
+    }
+  }
+
+  private static final class NoVariables implements VariableFeatures {
+    @Override
+    public boolean supportsVariables() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsBooleanValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsByteValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsDoubleValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsFloatValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsIntegerValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsLongValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsMapValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsMixedListValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsBooleanArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsByteArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsDoubleArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsFloatArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsIntegerArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsStringArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsLongArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsSerializableValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsStringValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsUniformListValues() {
+      return false;
+    }
+  }
+
+  private static class PalimpsestElementFeatures implements ElementFeatures {
+    @Override
+    public boolean supportsCustomIds() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsAnyIds() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsNullPropertyValues() {
+      return false;
+    }
+
+    @Override
+    public boolean willAllowId(Object id) {
+      return Ids.normalize(id) != null;
+    }
+  }
+
+  private static final class PalimpsestVertexFeatures extends PalimpsestElementFeatures
+      implements VertexFeatures {
+    private final VertexPropertyFeatures properties = new PalimpsestVertexPropertyFeatures();
+
+    @Override
+    public boolean supportsMultiProperties() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsDuplicateMultiProperties() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsUpsert() {
+      return false;
+    }
+
+    @Override
+    public VertexProperty.Cardinality getCardinality(String key) {
+      return VertexProperty.Cardinality.single;
+    }
+
+    @Override
+    public VertexPropertyFeatures properties() {
+      return properties;
+    }
+  }
+
+  private static final class PalimpsestEdgeFeatures extends PalimpsestElementFeatures
+      implements EdgeFeatures {
+    private final EdgePropertyFeatures properties = new PalimpsestEdgePropertyFeatures();
+
+    @Override
+    public boolean supportsUpsert() {
+      return false;
+    }
+
+    @Override
+    public EdgePropertyFeatures properties() {
+      return properties;
+    }
+  }
+
+  private static final class PalimpsestVertexPropertyFeatures implements VertexPropertyFeatures {
+    @Override
+    public boolean supportsUserSuppliedIds() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsStringIds() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsUuidIds() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsCustomIds() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsAnyIds() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsNullPropertyValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsBooleanArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsDoubleArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsFloatArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsIntegerArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsStringArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsLongArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsSerializableValues() {
+      return false;
+    }
+  }
+
+  private static final class PalimpsestEdgePropertyFeatures implements EdgePropertyFeatures {
+    @Override
+    public boolean supportsBooleanArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsDoubleArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsFloatArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsIntegerArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsStringArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsLongArrayValues() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsSerializableValues() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,239 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal;
+
+import io.palimpsest.graph.CommitToken;
+import io.palimpsest.graph.InvalidTimeException;
+import io.palimpsest.graph.TemporalGraph;
+import io.palimpsest.graph.TemporalTokens;
+import io.palimpsest.graph.TemporalTransaction;
+import io.palimpsest.graph.TemporalView;
+import io.palimpsest.graph.Times;
+import io.palimpsest.recovery.Recovery;
+import io.palimpsest.recovery.RecoveryReport;
+import io.palimpsest.temporal.store.CommitApplier;
+import io.palimpsest.temporal.store.ReadView;
+import io.palimpsest.temporal.store.VersionedStore;
+import io.palimpsest.temporal.store.WindowSpec;
+import io.palimpsest.temporal.store.Workspace;
+import io.palimpsest.wal.TimeSource;
+import io.palimpsest.wal.WriteAheadLog;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.commons.configuration2.MapConfiguration;
+import org.apache.tinkerpop.gremlin.structure.Graph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable, bi-temporal property graph in a directory.
+ *
+ * <pre>{@code
+ * try (PalimpsestGraph graph = PalimpsestGraph.open(Path.of("data"))) {
+ *   GraphTraversalSource g = graph.traversal();
+ *   g.addV("person").property("name", "Ada").iterate();
+ *   g.tx().commit();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads; each has its own transaction. A commit that was acknowledged is
+ * on stable storage and comes back whenever the directory is opened again. One process may have a
+ * directory open at a time.
+ *
+ * @see TemporalGraph the coordinates of time
+ */
+public final class PalimpsestGraph extends Face implements TemporalGraph {
+
+  private final String description;
+  private final Configuration configuration;
+  private final VersionedStore store;
+  private final WriteAheadLog log;
+  private final RecoveryReport recovery;
+  private final CommitPipeline pipeline;
+  private final PalimpsestTransaction transaction;
+
+  private PalimpsestGraph(PalimpsestConfig config, TimeSource time) {
+    this.configuration = config.asConfiguration();
+    this.description = config.directory().toString();
+    this.store = new VersionedStore();
+    CommitApplier applier = new CommitApplier(store);
+    this.log = WriteAheadLog.open(config.directory(), config.wal(), time);
+    try {
+      this.recovery = Recovery.replay(log, new StoreRecoveryTarget(applier));
+      this.pipeline = new CommitPipeline(store, applier, log, time);
+      this.transaction = new PalimpsestTransaction(this, store, pipeline, time);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      log.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Opens the graph in a directory, which is made if there is none.
+   *
+   * @param directory where the log lives
+   * @return the graph as of its last acknowledged commit
+   * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process
+   * @throws io.palimpsest.wal.CorruptLogException if the log is damaged
+   */
+  public static PalimpsestGraph open(Path directory) {
+    Map<String, Object> keys = Map.of(PalimpsestConfig.DIRECTORY, directory.toString());
+    return open(new MapConfiguration(keys));
+  }
+
+  /**
+   * Opens a graph by the keys {@code palimpsest.*}; this is what {@code GraphFactory} calls.
+   *
+   * @param configuration {@code palimpsest.directory}, and the log's keys under {@code
+   *     palimpsest.wal.}; keys that do not begin with {@code palimpsest.} are not looked at
+   * @return the graph as of its last acknowledged commit
+   * @throws IllegalArgumentException if a {@code palimpsest.} key is missing, unknown or bad
+   * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process
+   * @throws io.palimpsest.wal.CorruptLogException if the log is damaged
+   */
+  public static PalimpsestGraph open(Configuration configuration) {
+    return open(configuration, TimeSource.system());
+  }
+
+  /**
+   * Opens a graph with a clock of one's own, as tests do.
+   *
+   * @param configuration as {@link #open(Configuration)}
+   * @param time the wall clock
+   * @return the graph as of its last acknowledged commit
+   */
+  public static PalimpsestGraph open(Configuration configuration, TimeSource time) {
+    return new PalimpsestGraph(PalimpsestConfig.of(configuration), time);
+  }
+
+  /**
+   * What opening the graph found in its log.
+   *
+   * @return the report
+   */
+  public RecoveryReport recoveryReport() {
+    return recovery;
+  }
+
+  /**
+   * Whether an open transaction of any thread holds changes.
+   *
+   * @return {@code false} if closing the graph now would lose nothing
+   */
+  public boolean hasUncommittedChanges() {
+    return transaction.anyHasChanges();
+  }
+
+  @Override
+  public TemporalView asOf(Object transactionTime) {
+    long stamp = transactionTime(transactionTime);
+    return fixed(stamp, stamp);
+  }
+
+  @Override
+  public TemporalView validAt(Object validTime) {
+    long valid = Times.parse(TemporalTokens.VALID_AT, validTime);
+    return new CoordinateFace(this, () -> workspace().view(valid));
+  }
+
+  @Override
+  public TemporalView at(Object validTime, Object transactionTime) {
+    return fixed(Times.parse(TemporalTokens.VALID_AT, validTime), transactionTime(transactionTime));
+  }
+
+  private TemporalView fixed(long valid, long stamp) {
+    ReadView view = store.view(pipeline.lsnAsOf(stamp), valid);
+    return new CoordinateFace(this, () -> view);
+  }
+
+  /** The instant of a time or of a commit's token. */
+  private long transactionTime(Object value) {
+    Optional<CommitToken> token =
+        value instanceof CommitToken given
+            ? Optional.of(given)
+            : value instanceof CharSequence text
+                ? CommitToken.parse(text.toString())
+                : Optional.empty();
+    if (token.isEmpty()) {
+      return Times.parse(TemporalTokens.AS_OF, value);
+    }
+    return store
+        .stampOf(token.get())
+        .orElseThrow(
+            () ->
+                new InvalidTimeException(
+                    "asOf must name a commit of this graph, but there is none with the token "
+                        + token.get()));
+  }
+
+  @Override
+  public Graph during(@Nullable Object validFrom, @Nullable Object validTo) {
+    return new WindowFace(this, WindowSpec.parse(validFrom, validTo));
+  }
+
+  @Override
+  public TemporalTransaction tx() {
+    return transaction;
+  }
+
+  @Override
+  PalimpsestGraph root() {
+    return this;
+  }
+
+  @Override
+  ReadView view() {
+    Workspace workspace = workspace();
+    return workspace.view(workspace.now());
+  }
+
+  @Override
+  Workspace workspace() {
+    return transaction.workspace();
+  }
+
+  @Override
+  WindowSpec window() {
+    return WindowSpec.FROM_NOW_ON;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** For {@link #toString()}: where the graph lives. */
+  String describe() {
+    return description;
+  }
+
+  @Override
+  public void close() {
+    if (transaction.isOpen()) {
+      transaction.close();
+    }
+    log.close();
+  }
+}

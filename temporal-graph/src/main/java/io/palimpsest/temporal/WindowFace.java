@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal;
+
+import io.palimpsest.temporal.store.ReadView;
+import io.palimpsest.temporal.store.WindowSpec;
+import io.palimpsest.temporal.store.Workspace;
+import org.apache.tinkerpop.gremlin.structure.Transaction;
+
+/** A face whose changes hold on a window, and whose reads see where the window begins. */
+final class WindowFace extends Face {
+
+  private final PalimpsestGraph root;
+  private final WindowSpec window;
+
+  WindowFace(PalimpsestGraph root, WindowSpec window) {
+    this.root = root;
+    this.window = window;
+  }
+
+  @Override
+  PalimpsestGraph root() {
+    return root;
+  }
+
+  @Override
+  ReadView view() {
+    Workspace workspace = workspace();
+    return workspace.view(window.readAt(workspace.now()));
+  }
+
+  @Override
+  Workspace workspace() {
+    return root.workspace();
+  }
+
+  @Override
+  WindowSpec window() {
+    return window;
+  }
+
+  @Override
+  public Transaction tx() {
+    return root.tx();
+  }
+
+  @Override
+  public void close() {
+    // Only another way to write to the graph; there is nothing to close.
+  }
+}

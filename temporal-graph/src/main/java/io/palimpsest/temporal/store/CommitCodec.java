@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal.store;
+
+import io.palimpsest.graph.Period;
+import io.palimpsest.temporal.store.Mutation.CreateEdge;
+import io.palimpsest.temporal.store.Mutation.CreateNode;
+import io.palimpsest.temporal.store.Mutation.DeleteEdge;
+import io.palimpsest.temporal.store.Mutation.DeleteNode;
+import io.palimpsest.temporal.store.Mutation.UpdateEdge;
+import io.palimpsest.temporal.store.Mutation.UpdateNode;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A commit as the payload of a log record, and back. Encoder and decoder live side by side, so that
+ * they cannot drift; {@code docs/FORMAT.md} draws the bytes.
+ */
+public final class CommitCodec {
+
+  private static final int VERSION = 1;
+
+  private static final int CREATE_NODE = 1;
+  private static final int DELETE_NODE = 2;
+  private static final int CREATE_EDGE = 3;
+  private static final int DELETE_EDGE = 4;
+  private static final int SET_NODE = 5;
+  private static final int UNSET_NODE = 6;
+  private static final int SET_EDGE = 7;
+  private static final int UNSET_EDGE = 8;
+
+  // Flags of a mutation's window.
+  private static final int STAMPED = 1;
+  private static final int HAS_FROM = 2;
+  private static final int HAS_TO = 4;
+  // Flag of a created element.
+  private static final int GENERATED_ID = 8;
+
+  private CommitCodec() {}
+
+  /**
+   * Encodes a commit.
+   *
+   * @return the payload, from position to limit
+   */
+  public static ByteBuffer encode(Commit commit) {
+    PayloadWriter out = new PayloadWriter();
+    out.writeByte(VERSION);
+    out.writeUnsigned(commit.logEpoch());
+    out.writeUnsigned(commit.mutations().size());
+    for (Mutation mutation : commit.mutations()) {
+      encode(out, mutation);
+    }
+    return out.toBuffer();
+  }
+
+  /**
+   * Decodes a commit.
+   *
+   * @param payload the payload, from position to limit; not moved
+   * @throws PayloadException if this version cannot have written it
+   */
+  public static Commit decode(ByteBuffer payload) {
+    PayloadReader in = new PayloadReader(payload);
+    try {
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new PayloadException("version " + version + " where " + VERSION + " is known");
+      }
+      long logEpoch = in.readUnsigned();
+      int count = in.readCount();
+      List<Mutation> mutations = new ArrayList<>(count);
+      while (mutations.size() < count) {
+        mutations.add(decodeMutation(in));
+      }
+      if (!in.isAtEnd()) {
+        throw new PayloadException("bytes after the last mutation at byte " + in.position());
+      }
+      return new Commit(logEpoch, mutations);
+    } catch (BufferUnderflowException e) {
+      throw new PayloadException("its end at byte " + in.position() + ", inside a mutation");
+    }
+  }
+
+  private static void encode(PayloadWriter out, Mutation mutation) {
+    if (mutation instanceof CreateNode create) {
+      head(out, CREATE_NODE, create.window(), create.generated());
+      ValueCodec.write(out, create.id());
+      out.writeName(create.label());
+    } else if (mutation instanceof DeleteNode delete) {
+      head(out, DELETE_NODE, delete.window(), false);
+      ValueCodec.write(out, delete.id());
+    } else if (mutation instanceof CreateEdge create) {
+      head(out, CREATE_EDGE, create.window(), create.generated());
+      ValueCodec.write(out, create.id());
+      out.writeName(create.label());
+      ValueCodec.write(out, create.outId());
+      ValueCodec.write(out, create.inId());
+    } else if (mutation instanceof DeleteEdge delete) {
+      head(out, DELETE_EDGE, delete.window(), false);
+      ValueCodec.write(out, delete.id());
+    } else if (mutation instanceof UpdateNode update) {
+      head(out, update.value() == null ? UNSET_NODE : SET_NODE, update.window(), false);
+      update(out, update.id(), update.key(), update.slot(), update.value());
+    } else if (mutation instanceof UpdateEdge update) {
+      head(out, update.value() == null ? UNSET_EDGE : SET_EDGE, update.window(), false);
+      update(out, update.id(), update.key(), update.slot(), update.value());
+    }
+  }
+
+  private static void head(PayloadWriter out, int kind, Window window, boolean generated) {
+    int flags = window.stamped() ? STAMPED : 0;
+    flags |= window.from() == Period.MIN ? 0 : HAS_FROM;
+    flags |= window.to() == Period.MAX ? 0 : HAS_TO;
+    flags |= generated ? GENERATED_ID : 0;
+    out.writeByte(kind);
+    out.writeByte(flags);
+    if ((flags & HAS_FROM) != 0) {
+      out.writeSigned(window.from());
+    }
+    if ((flags & HAS_TO) != 0) {
+      out.writeSigned(window.to());
+    }
+  }
+
+  private static void update(
+      PayloadWriter out, Object id, String key, long slot, @Nullable PropertyValue value) {
+    ValueCodec.write(out, id);
+    out.writeName(key);
+    out.writeUnsigned(slot);
+    if (value != null) {
+      ValueCodec.write(out, value.value());
+      out.writeUnsigned(value.meta().size());
+      value
+          .meta()
+          .forEach(
+              (metaKey, metaValue) -> {
+                out.writeName(metaKey);
+                ValueCodec.write(out, metaValue);
+              });
+    }
+  }
+
+  private static Mutation decodeMutation(PayloadReader in) {
+    int kind = in.readByte();
+    int flags = in.readByte();
+    long from = (flags & HAS_FROM) != 0 ? in.readSigned() : Period.MIN;
+    long to = (flags & HAS_TO) != 0 ? in.readSigned() : Period.MAX;
+    Window window = new Window(from, to, (flags & STAMPED) != 0);
+    boolean generated = (flags & GENERATED_ID) != 0;
+    Object id = ValueCodec.read(in);
+    return switch (kind) {
+      case CREATE_NODE -> new CreateNode(id, generated, in.readName(), window);
+      case DELETE_NODE -> new DeleteNode(id, window);
+      case CREATE_EDGE ->
+          new CreateEdge(
+              id, generated, in.readName(), ValueCodec.read(in), ValueCodec.read(in), window);
+      case DELETE_EDGE -> new DeleteEdge(id, window);
+      case SET_NODE -> new UpdateNode(id, in.readName(), in.readUnsigned(), readValue(in), window);
+      case UNSET_NODE -> new UpdateNode(id, in.readName(), in.readUnsigned(), null, window);
+      case SET_EDGE -> new UpdateEdge(id, in.readName(), in.readUnsigned(), readValue(in), window);
+      case UNSET_EDGE -> new UpdateEdge(id, in.readName(), in.readUnsigned(), null, window);
+      default ->
+          throw new PayloadException(
+              "a mutation of unknown kind " + kind + " before byte " + in.position());
+    };
+  }
+
+  private static PropertyValue readValue(PayloadReader in) {
+    Object value = ValueCodec.read(in);
+    int count = in.readCount();
+    Map<String, Object> meta = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      String key = in.readName();
+      meta.put(key, ValueCodec.read(in));
+    }
+    return new PropertyValue(value, meta);
+  }
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of one fact on one window, as it is logged and applied; it takes one LSN.
+ *
+ * <p>Elements are named by their ids, never by anything that only this process knows.
+ */
+public sealed interface Mutation {
+
+  /** When the change holds. */
+  Window window();
+
+  /** A vertex lives. */
+  record CreateNode(Object id, boolean generated, String label, Window window)
+      implements Mutation {}
+
+  /** A vertex does not live. */
+  record DeleteNode(Object id, Window window) implements Mutation {}
+
+  /** An edge lives between two vertices. */
+  record CreateEdge(
+      Object id, boolean generated, String label, Object outId, Object inId, Window window)
+      implements Mutation {}
+
+  /** An edge does not live. */
+  record DeleteEdge(Object id, Window window) implements Mutation {}
+
+  /** A vertex has a value under a key, or none where the value is null. */
+  record UpdateNode(Object id, String key, long slot, @Nullable PropertyValue value, Window window)
+      implements Mutation {}
+
+  /** An edge has a value under a key, or none where the value is null. */
+  record UpdateEdge(Object id, String key, long slot, @Nullable PropertyValue value, Window window)
+      implements Mutation {}
+}

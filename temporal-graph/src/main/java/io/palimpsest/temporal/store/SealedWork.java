@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal.store;
+
+import io.palimpsest.graph.Period;
+
+/**
+ * A transaction's work, ready to be committed.
+ *
+ * @param commit the net effect; without mutations if there is none
+ * @param footprint what it touches
+ * @param deadline the commit must be stamped before this instant, microseconds, or a window that
+ *     begins with it would be empty; {@link Period#MAX} if there is no such window
+ * @param supersededFutureFacts how many scheduled facts it replaces
+ */
+public record SealedWork(
+    Commit commit, Footprint footprint, long deadline, int supersededFutureFacts) {}
