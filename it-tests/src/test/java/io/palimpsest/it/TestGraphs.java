@@ -1,0 +1,44 @@
+package io.palimpsest.it;
+
+import io.palimpsest.temporal.PalimpsestGraph;
+import io.palimpsest.wal.TimeSource;
+import io.palimpsest.wal.storage.memory.MemoryLogStorageProvider;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.commons.configuration2.MapConfiguration;
+
+/** Graphs for tests: with small segments in a directory, or with a log on the heap. */
+public final class TestGraphs {
+
+  private TestGraphs() {}
+
+  /** Opens a graph whose log is kept on the heap under a name until it is forgotten. */
+  public static PalimpsestGraph inMemory(String name, TimeSource clock) {
+    Map<String, Object> keys = new HashMap<>();
+    keys.put("palimpsest.directory", name);
+    keys.put("palimpsest.wal.storage.class", "memory");
+    keys.put("palimpsest.wal.storage.config.name", name);
+    keys.put("palimpsest.wal.segment.bytes", "65536");
+    return PalimpsestGraph.open(new MapConfiguration(keys), clock);
+  }
+
+  /** Gives the memory of a log on the heap back. */
+  public static void forget(String name) {
+    MemoryLogStorageProvider.forget(name);
+  }
+
+  /** Opens a graph in a directory, with small segments. */
+  public static PalimpsestGraph inDirectory(Path directory, TimeSource clock) {
+    return PalimpsestGraph.open(configuration(directory), clock);
+  }
+
+  /** The configuration of a graph in a directory, with small segments. */
+  public static Configuration configuration(Path directory) {
+    Map<String, Object> keys = new HashMap<>();
+    keys.put("palimpsest.directory", directory.toString());
+    keys.put("palimpsest.wal.segment.bytes", "1048576");
+    return new MapConfiguration(keys);
+  }
+}

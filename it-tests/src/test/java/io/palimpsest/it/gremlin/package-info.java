@@ -1,0 +1,5 @@
+/** TinkerPop's own suites. */
+@NullMarked
+package io.palimpsest.it.gremlin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Proves the product from outside. */
+@NullMarked
+package io.palimpsest.it;
+
+import org.jspecify.annotations.NullMarked;
