@@ -206,6 +206,9 @@ final class CommitPipeline {
    * @throws IllegalStateException if the deadline passes or the log has failed before
    */
   void awaitVisible(long lsn) {
+    if (store.visibleLsn() >= lsn) {
+      return;
+    }
     applying.lock();
     try {
       long left = TimeUnit.SECONDS.toNanos(VISIBILITY_DEADLINE_SECONDS);

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CeilingTest {
@@ -80,7 +81,7 @@ class CeilingTest {
     }
   }
 
-  private static Object value(int number) {
+  private static @Nullable Object value(int number) {
     return number == 0 ? null : "value " + number;
   }
 }
