@@ -24,9 +24,16 @@ public final class RecoveryException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  /** The name of the segment. */
   private final String segment;
+
+  /** The byte in the segment. */
   private final long position;
+
+  /** What should be there. */
   private final String expected;
+
+  /** What is there. */
   private final String actual;
 
   RecoveryException(

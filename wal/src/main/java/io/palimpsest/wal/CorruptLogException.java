@@ -28,9 +28,16 @@ public final class CorruptLogException extends WalException {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  /** The name of the segment. */
   private final String segment;
+
+  /** The byte in the segment. */
   private final long position;
+
+  /** What should be there. */
   private final String expected;
+
+  /** What is there. */
   private final String found;
 
   CorruptLogException(

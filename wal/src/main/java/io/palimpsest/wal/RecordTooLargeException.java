@@ -22,7 +22,10 @@ public final class RecordTooLargeException extends WalException {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Payload bytes of the record. */
   private final long bytes;
+
+  /** Payload bytes the log takes. */
   private final long limit;
 
   RecordTooLargeException(long bytes, long limit) {

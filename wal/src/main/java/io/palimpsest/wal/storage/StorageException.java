@@ -42,6 +42,7 @@ public final class StorageException extends IOException {
     CONFIG
   }
 
+  /** What it means. */
   private final Kind kind;
 
   /**
