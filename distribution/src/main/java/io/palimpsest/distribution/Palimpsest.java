@@ -90,12 +90,25 @@ public final class Palimpsest implements Runnable {
     commandLine.setUsageHelpWidth(100);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExecutionExceptionHandler(Palimpsest::tell);
+    commandLine.setParameterExceptionHandler(Palimpsest::tellUsage);
     return commandLine;
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "expected a command: console, import or help");
+  }
+
+  /** One line on what is wrong and one on where to read, instead of the whole help. */
+  private static int tellUsage(ParameterException e, String[] args) {
+    CommandLine commandLine = e.getCommandLine();
+    PrintWriter err = commandLine.getErr();
+    String name = commandLine.getCommandSpec().qualifiedName(" ");
+    err.println("palimpsest: " + e.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("`" + name + " --help` tells how it is used");
+    }
+    return ExitCode.USAGE;
   }
 
   private static int tell(Exception e, CommandLine commandLine, CommandLine.ParseResult result) {

@@ -17,6 +17,7 @@ package io.palimpsest.distribution;
 
 import io.palimpsest.distribution.csv.ImportProgress;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -51,7 +52,7 @@ final class ProgressDisplay implements ImportProgress, AutoCloseable {
     if (terminal) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName(newFile)
+              .setTaskName(String.valueOf(Path.of(newFile).getFileName()))
               .setInitialMax(bytes)
               .setUnit(" KB", UNIT_BYTES)
               .setStyle(ProgressBarStyle.ASCII)

@@ -16,6 +16,9 @@
 package io.palimpsest.distribution.console;
 
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.runtime.StackTraceUtils;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what went wrong in a script: where, what, and the part of the stack that is of use. */
 final class ScriptFailure {
+
+  private static final String LAUNCHER = "io.palimpsest.distribution.";
 
   private ScriptFailure() {}
 
@@ -35,13 +40,34 @@ final class ScriptFailure {
    * @param line its line, or 0 if only the stack trace knows
    */
   static void print(PrintStream err, String script, String fileName, int line, Throwable failure) {
-    int at = line > 0 ? line : lineIn(fileName, failure, new java.util.HashSet<>());
+    int at = line > 0 ? line : lineIn(fileName, failure, newSet());
     err.println(
         "palimpsest: error in " + script + (at > 0 ? ", line " + at : "") + ": " + words(failure));
     if (!(failure instanceof CompilationFailedException)) {
-      StackTraceUtils.deepSanitize(failure).printStackTrace(err);
+      StackTraceUtils.deepSanitize(failure);
+      cut(failure, newSet());
+      failure.printStackTrace(err);
     }
     err.flush();
+  }
+
+  /** Takes the frames below the script out of every stack trace; they are the launcher's own. */
+  private static void cut(@Nullable Throwable failure, Set<Throwable> seen) {
+    if (failure == null || !seen.add(failure)) {
+      return;
+    }
+    StackTraceElement[] frames = failure.getStackTrace();
+    int end = 0;
+    while (end < frames.length && !frames[end].getClassName().startsWith(LAUNCHER)) {
+      end++;
+    }
+    failure.setStackTrace(Arrays.copyOf(frames, end));
+    cut(failure.getCause(), seen);
+  }
+
+  /** Causes may run in a ring. */
+  private static Set<Throwable> newSet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private static String words(Throwable failure) {

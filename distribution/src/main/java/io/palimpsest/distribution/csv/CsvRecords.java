@@ -137,8 +137,15 @@ final class CsvRecords implements AutoCloseable {
       if (e.getCause() instanceof IOException cause) {
         throw unreadable(file, handler.line(), cause);
       }
+      if (e.getCause() instanceof RuntimeException fault) {
+        throw fault;
+      }
       throw new ImportException(
-          file, handler.line(), null, "is no RFC 4180: " + plain(e.getMessage()), e);
+          file,
+          handler.line(),
+          null,
+          "expected CSV as in RFC 4180, found " + plain(e.getMessage()),
+          e);
     } catch (UncheckedIOException e) {
       throw unreadable(file, handler.line(), e.getCause());
     }
@@ -160,7 +167,7 @@ final class CsvRecords implements AutoCloseable {
 
   /** The library's own words, without the place, which we name ourselves. */
   private static String plain(@Nullable String message) {
-    String text = message == null ? "unknown reason" : message;
+    String text = message == null ? "something else" : message;
     int place = text.indexOf(" (record starting at");
     text = place < 0 ? text : text.substring(0, place);
     return Character.toLowerCase(text.charAt(0)) + text.substring(1);
@@ -198,7 +205,7 @@ final class CsvRecords implements AutoCloseable {
                 file,
                 getStartingLineNumber(),
                 null,
-                "is no RFC 4180: a quote inside field "
+                "expected CSV as in RFC 4180, found a quote inside field "
                     + (index + 1)
                     + ", which does not begin with one",
                 null);

@@ -133,11 +133,13 @@ final class ElementFile implements AutoCloseable {
     return new ImportException(file, line, name, reason, cause);
   }
 
-  /** A value for an error message, cut if it is long. */
+  /** A value for an error message: in one line, and cut if it is long. */
   static String quoted(String value) {
-    return value.length() <= QUOTE_AT_MOST_CHARS
-        ? "\"" + value + "\""
-        : "\"" + value.substring(0, QUOTE_AT_MOST_CHARS) + "...\"";
+    String cut =
+        value.length() <= QUOTE_AT_MOST_CHARS
+            ? value
+            : value.substring(0, QUOTE_AT_MOST_CHARS) + "...";
+    return "\"" + cut.replace("\r", "\\r").replace("\n", "\\n") + "\"";
   }
 
   @Override

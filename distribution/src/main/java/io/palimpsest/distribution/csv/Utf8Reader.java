@@ -56,7 +56,7 @@ final class Utf8Reader extends Reader {
     if (length == 0) {
       return 0;
     }
-    CharBuffer chars = CharBuffer.wrap(target, offset, length);
+    CharBuffer chars = CharBuffer.wrap(target, offset, length).slice();
     while (true) {
       CoderResult result = decoder.decode(bytes, chars, atEnd);
       int decoded = chars.position();
