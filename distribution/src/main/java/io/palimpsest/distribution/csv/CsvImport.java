@@ -103,7 +103,7 @@ public final class CsvImport {
         changes = finish.changes();
       } catch (SnapshotException e) {
         throw new ImportException(
-            nodes.toString(), 0, e.column(), String.valueOf(e.getMessage()), e);
+            nodes.toString(), 0, e.column().orElse(null), String.valueOf(e.getMessage()), e);
       }
       if (!tx.isOpen()) {
         tx.open(); // an import of two empty files has a receipt as well
@@ -138,7 +138,7 @@ public final class CsvImport {
     try {
       sink.accept(file);
     } catch (SnapshotException e) {
-      throw file.refused(e.column(), String.valueOf(e.getMessage()), e);
+      throw file.refused(e.column().orElse(null), String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       // What the graph itself refuses: a reserved key, a value it cannot hold.
       throw file.refused(null, String.valueOf(e.getMessage()), e);

@@ -26,9 +26,16 @@ public final class ImportException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The file, as the user named it. */
   private final String file;
+
+  /** The first line of the record, or 0. */
   private final long line;
+
+  /** The column's name, or {@code null}. */
   private final @Nullable String column;
+
+  /** What was expected and what was found. */
   private final String reason;
 
   /**
