@@ -37,6 +37,7 @@ import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalException;
 import io.palimpsest.wal.WriteAheadLog;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -85,8 +86,7 @@ final class CommitPipeline {
     this.clock = new CommitClock(time, Math.max(log.lastTimeMicros(), store.visibleStamp()));
     Footprint nothing = new Workspace(store, 0, 0).seal(0).footprint();
     this.pending =
-        new PendingCommits(
-            new Pending(new SealedWork(new Commit(0, java.util.List.of()), nothing, 0, 0)));
+        new PendingCommits(new Pending(new SealedWork(new Commit(0, List.of()), nothing, 0, 0)));
   }
 
   /**
@@ -206,6 +206,9 @@ final class CommitPipeline {
    * @throws IllegalStateException if the deadline passes or the log has failed before
    */
   void awaitVisible(long lsn) {
+    if (store.visibleLsn() >= lsn) {
+      return;
+    }
     applying.lock();
     try {
       long left = TimeUnit.SECONDS.toNanos(VISIBILITY_DEADLINE_SECONDS);

@@ -77,6 +77,9 @@ abstract class Face implements Graph {
   abstract WindowSpec window();
 
   @Override
+  public abstract void close();
+
+  @Override
   public Vertex addVertex(Object... keyValues) {
     ElementHelper.legalPropertyKeyValueArray(keyValues);
     String label = ElementHelper.getLabelValue(keyValues).orElse(Vertex.DEFAULT_LABEL);

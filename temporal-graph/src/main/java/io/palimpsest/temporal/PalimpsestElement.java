@@ -75,7 +75,7 @@ abstract class PalimpsestElement<R extends ElementRecord> implements TemporalEle
   final R recordToChange() {
     R known = record(face.view());
     if (face.window().fromStamp() && face.view().label(known) == null) {
-      throw Element.Exceptions.elementAlreadyRemoved(getClass(), id());
+      throw gone(this);
     }
     return known;
   }
@@ -100,7 +100,7 @@ abstract class PalimpsestElement<R extends ElementRecord> implements TemporalEle
     ReadView view = face.view();
     Period period = view.validTime(record(view));
     if (period == null) {
-      throw Element.Exceptions.elementAlreadyRemoved(getClass(), id());
+      throw gone(this);
     }
     return period;
   }
@@ -137,6 +137,11 @@ abstract class PalimpsestElement<R extends ElementRecord> implements TemporalEle
       throw new IllegalArgumentException(
           refusal.getMessage() + ": \"" + key + "\": " + e.getMessage(), e);
     }
+  }
+
+  /** What is thrown when an element is needed that is not there. */
+  static IllegalStateException gone(Element element) {
+    return new IllegalStateException(element + " is not there at its coordinate: it was removed");
   }
 
   @Override

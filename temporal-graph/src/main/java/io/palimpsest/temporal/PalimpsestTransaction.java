@@ -42,11 +42,17 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
   private final CommitPipeline pipeline;
   private final TimeSource time;
 
-  private final ThreadLocal<@Nullable Workspace> current = new ThreadLocal<>();
-  private final ThreadLocal<@Nullable CommitReceipt> last = new ThreadLocal<>();
+  /** What a thread knows of its transactions. */
+  private static final class Mine {
+    @Nullable Workspace workspace;
+    @Nullable CommitReceipt lastReceipt;
 
-  /** After a conflict, what the thread's next transaction waits to see: the winner. */
-  private final ThreadLocal<@Nullable Long> awaited = new ThreadLocal<>();
+    /** After a conflict, the LSN the next transaction waits to see: then the winner is visible. */
+    long awaited;
+  }
+
+  @SuppressWarnings("ThreadLocalUsage") // a thread has one transaction for each graph
+  private final ThreadLocal<Mine> mine = ThreadLocal.withInitial(Mine::new);
 
   /** The workspaces of all threads that hold changes or may come to. */
   private final Set<Workspace> open = ConcurrentHashMap.newKeySet();
@@ -62,7 +68,7 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
   /** The calling thread's workspace, opened if its read-write behaviour says so. */
   Workspace workspace() {
     readWrite();
-    Workspace workspace = current.get();
+    Workspace workspace = mine.get().workspace;
     if (workspace == null) {
       throw Transaction.Exceptions.transactionMustBeOpenToReadWrite();
     }
@@ -71,16 +77,13 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
 
   @Override
   protected void doOpen() {
-    Long winner = awaited.get();
-    if (winner != null) {
-      pipeline.awaitVisible(winner);
-      awaited.remove();
-    }
+    Mine thread = mine.get();
+    pipeline.awaitVisible(thread.awaited);
     long snapshot = store.visibleLsn();
     long now = Math.max(time.micros(), store.visibleStamp());
     Workspace workspace = new Workspace(store, snapshot, now);
     open.add(workspace);
-    current.set(workspace);
+    thread.workspace = workspace;
   }
 
   @Override
@@ -88,9 +91,9 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
     Workspace workspace = workspace();
     end();
     try {
-      last.set(pipeline.commit(workspace));
+      mine.get().lastReceipt = pipeline.commit(workspace);
     } catch (CommitConflictException e) {
-      awaited.set(pipeline.sequenced());
+      mine.get().awaited = pipeline.sequenced();
       throw e;
     }
   }
@@ -101,27 +104,27 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
   }
 
   private void end() {
-    Workspace workspace = current.get();
-    if (workspace != null) {
-      open.remove(workspace);
-      current.remove();
+    Mine thread = mine.get();
+    if (thread.workspace != null) {
+      open.remove(thread.workspace);
+      thread.workspace = null;
     }
   }
 
   @Override
   public boolean isOpen() {
-    return current.get() != null;
+    return mine.get().workspace != null;
   }
 
   @Override
   public boolean hasChanges() {
-    Workspace workspace = current.get();
+    Workspace workspace = mine.get().workspace;
     return workspace != null && !workspace.isEmpty();
   }
 
   @Override
   public Optional<CommitReceipt> lastReceipt() {
-    return Optional.ofNullable(last.get());
+    return Optional.ofNullable(mine.get().lastReceipt);
   }
 
   /** Whether any thread's open transaction holds changes. */

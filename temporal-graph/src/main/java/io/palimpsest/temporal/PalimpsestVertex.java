@@ -37,6 +37,7 @@ import org.apache.tinkerpop.gremlin.structure.VertexProperty;
 import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
 import org.apache.tinkerpop.gremlin.util.iterator.IteratorUtils;
+import org.apache.tinkerpop.gremlin.util.iterator.MultiIterator;
 import org.jspecify.annotations.Nullable;
 
 /** A vertex as Gremlin sees it. */
@@ -91,9 +92,7 @@ final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements 
     return switch (direction) {
       case OUT -> edges(view, here, true, edgeLabels);
       case IN -> edges(view, here, false, edgeLabels);
-      case BOTH ->
-          IteratorUtils.concat(
-              edges(view, here, true, edgeLabels), edges(view, here, false, edgeLabels));
+      case BOTH -> both(edges(view, here, true, edgeLabels), edges(view, here, false, edgeLabels));
     };
   }
 
@@ -113,8 +112,7 @@ final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements 
       case OUT -> neighbours(view, here, true, edgeLabels);
       case IN -> neighbours(view, here, false, edgeLabels);
       case BOTH ->
-          IteratorUtils.concat(
-              neighbours(view, here, true, edgeLabels), neighbours(view, here, false, edgeLabels));
+          both(neighbours(view, here, true, edgeLabels), neighbours(view, here, false, edgeLabels));
     };
   }
 
@@ -126,6 +124,13 @@ final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements 
           EdgeLife life = Objects.requireNonNull(view.life(edge));
           return face().vertex(outgoing ? life.in() : life.out(), view);
         });
+  }
+
+  private static <E> Iterator<E> both(Iterator<E> outgoing, Iterator<E> incoming) {
+    MultiIterator<E> both = new MultiIterator<>();
+    both.addIterator(outgoing);
+    both.addIterator(incoming);
+    return both;
   }
 
   @Override

@@ -71,7 +71,7 @@ final class PalimpsestVertexProperty<V> implements VertexProperty<V> {
     Workspace workspace = face().workspace();
     PropertySlot here = slot(face().view());
     if (here == null) {
-      throw Element.Exceptions.elementAlreadyRemoved(VertexProperty.class, id());
+      throw PalimpsestElement.gone(this);
     }
     workspace.setMeta(here, key, metaValue, face().window());
   }

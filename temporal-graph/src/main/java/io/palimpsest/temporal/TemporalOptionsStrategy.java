@@ -17,9 +17,11 @@ package io.palimpsest.temporal;
 
 import io.palimpsest.graph.InvalidOptionException;
 import io.palimpsest.graph.TemporalTokens;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.tinkerpop.gremlin.process.traversal.Step;
@@ -121,7 +123,7 @@ final class TemporalOptionsStrategy
           graph.during(
               given(options, TemporalTokens.VALID_FROM), given(options, TemporalTokens.VALID_TO));
     }
-    if (TraversalHelper.hasStepsOfAssignableClassRecursively(Mutating.class, root)) {
+    if (TraversalHelper.hasStepOfAssignableClassRecursively(Mutating.class, root)) {
       throw new InvalidOptionException(
           "a traversal with validAt or asOf only reads, but this one has a step that changes the"
               + " graph; to say when a change holds, use validFrom and validTo");
@@ -129,7 +131,7 @@ final class TemporalOptionsStrategy
     Object validAt = given(options, TemporalTokens.VALID_AT);
     Object asOf = given(options, TemporalTokens.AS_OF);
     if (asOf == null) {
-      return (Face) graph.validAt(java.util.Objects.requireNonNull(validAt));
+      return (Face) graph.validAt(Objects.requireNonNull(validAt));
     }
     return (Face) (validAt == null ? graph.asOf(asOf) : graph.at(validAt, asOf));
   }
@@ -166,12 +168,13 @@ final class TemporalOptionsStrategy
       return;
     }
     String bare = bare(key);
-    for (String token : TOKENS) {
-      String bareToken = bare(token);
-      if (bare.equals(bareToken) || isWithin(SLIPS, bare, bareToken)) {
-        throw new InvalidOptionException(
-            "found the option \"" + key + "\"; did you mean \"" + token + "\"?");
-      }
+    String nearest =
+        TOKENS.stream()
+            .min(Comparator.comparingInt(token -> distance(bare, bare(token))))
+            .orElseThrow();
+    if (distance(bare, bare(nearest)) <= SLIPS) {
+      throw new InvalidOptionException(
+          "found the option \"" + key + "\"; did you mean \"" + nearest + "\"?");
     }
     if (PREFIXES.stream().anyMatch(bare::startsWith)) {
       throw new InvalidOptionException(
@@ -184,8 +187,8 @@ final class TemporalOptionsStrategy
     return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
-  /** Whether the Levenshtein distance of two words is at most a limit. */
-  private static boolean isWithin(int limit, String a, String b) {
+  /** The Levenshtein distance of two words. */
+  private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
@@ -199,6 +202,6 @@ final class TemporalOptionsStrategy
         row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
       }
     }
-    return row[b.length()] <= limit;
+    return row[b.length()];
   }
 }

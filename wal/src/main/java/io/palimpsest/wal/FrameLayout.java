@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+/**
+ * The offsets of a frame. Numbers are little-endian; a frame begins at a multiple of 8.
+ *
+ * <pre>
+ *    0        4        8                16       20       24
+ *   +--------+--------+----------------+--------+--------+----------------+
+ *   | length | self   | first LSN      | muta-  | payload| transaction id |
+ *   |        | CRC    |                | tions  | length |                |
+ *   +--------+--------+----------------+--------+--------+----------------+
+ *   32                40               48                56               64
+ *   +-----------------+----------------+-----------------+----------------+
+ *   | durable promise | commit time    | log epoch       | writer id      |
+ *   +-----------------+----------------+-----------------+----------------+
+ *   64       68       72   73    74                      80
+ *   +--------+--------+----+-----+-----------------------+----------------
+ *   | CRC of | payload|type|flags| zeros                 | payload, zeros
+ *   | before | CRC    |    |     |                       | up to length
+ *   +--------+--------+----+-----+-----------------------+----------------
+ * </pre>
+ *
+ * <p>Groups begin at multiples of {@link #BLOCK}; the last frame of a group is as long as it takes
+ * to reach the next one.
+ */
+final class FrameLayout {
+
+  static final int LENGTH = 0;
+  static final int SELF_CRC = 4;
+  static final int FIRST_LSN = 8;
+  static final int MUTATIONS = 16;
+  static final int PAYLOAD_LENGTH = 20;
+  static final int TRANSACTION = 24;
+  static final int PROMISE = 32;
+  static final int TIME = 40;
+  static final int LOG_EPOCH = 48;
+  static final int WRITER = 56;
+  static final int PREVIOUS_CRC = 64;
+  static final int PAYLOAD_CRC = 68;
+  static final int TYPE = 72;
+  static final int FLAGS = 73;
+  static final int RESERVED_SHORT = 74;
+  static final int RESERVED_INT = 76;
+
+  /** The bytes before the payload. */
+  static final int HEADER = 80;
+
+  /** What a frame's position and length are multiples of. */
+  static final int ALIGNMENT = 8;
+
+  /** What a group's position and length are multiples of, so that no block is written twice. */
+  static final int BLOCK = 4096;
+
+  /** A flag: this record was written before, by an older log epoch. */
+  static final byte FLAG_REAPPENDED = 1;
+
+  /** The payload of an EPOCH frame: epoch before, last record and LSN of the opening group. */
+  static final int EPOCH_BEFORE = 0;
+
+  static final int EPOCH_OPENING_TRANSACTION = 8;
+  static final int EPOCH_OPENING_LSN = 16;
+  static final int EPOCH_STARTED = 24;
+  static final int EPOCH_BYTES = 32;
+
+  private FrameLayout() {}
+
+  /** Returns the length of a frame that is followed by another one. */
+  static int frameBytes(int payloadBytes) {
+    return alignUp(HEADER + payloadBytes, ALIGNMENT);
+  }
+
+  /** Returns the least multiple of a power of two that is not below a number. */
+  static int alignUp(int bytes, int alignment) {
+    return (bytes + alignment - 1) & -alignment;
+  }
+}

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+import io.palimpsest.wal.storage.LogExtent;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which extents make up the log, and which part of each.
+ *
+ * <p>One word, a list that never changes, replaced by the one thread that rolls. It is replaced
+ * before the first record in a new extent becomes durable; a reader that looks at the durable
+ * watermark first and here second therefore finds every durable record.
+ */
+final class LogCatalog {
+
+  private static final VarHandle SPANS;
+
+  static {
+    try {
+      SPANS = MethodHandles.lookup().findVarHandle(LogCatalog.class, "spans", List.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Single writer: wal-flush (the opener before it). Release on write, acquire on read. */
+  private List<Span> spans;
+
+  LogCatalog(List<Span> spans) {
+    this.spans = List.copyOf(spans);
+  }
+
+  /**
+   * The part of an extent that belongs to the log.
+   *
+   * @param extent the extent
+   * @param firstTransaction the first transaction id that can lie in it
+   * @param end the position behind the last frame that counts; {@link Long#MAX_VALUE} while the
+   *     extent is being appended to
+   */
+  record Span(LogExtent extent, long firstTransaction, long end) {}
+
+  @SuppressWarnings("unchecked")
+  List<Span> spans() {
+    return (List<Span>) SPANS.getAcquire(this);
+  }
+
+  /** Closes the youngest span and adds one that is being appended to. */
+  void roll(long end, LogExtent next, long firstTransaction) {
+    List<Span> rolled = new ArrayList<>(spans);
+    if (!rolled.isEmpty()) {
+      int last = rolled.size() - 1;
+      Span old = rolled.get(last);
+      rolled.set(last, new Span(old.extent(), old.firstTransaction(), end));
+    }
+    rolled.add(new Span(next, firstTransaction, Long.MAX_VALUE));
+    SPANS.setRelease(this, List.copyOf(rolled));
+  }
+
+  /** Returns the last span that begins below an LSN, or the first. */
+  static Span spanBefore(List<Span> spans, long lsn) {
+    Span found = spans.get(0);
+    for (Span span : spans) {
+      if (span.extent().firstLsn() < lsn) {
+        found = span;
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a log, and why it failed if it did.
+ *
+ * <p>One word that moves by compare-and-set along the arrows drawn at {@link WalState}; FAILED and
+ * CLOSED have no way back to RUNNING.
+ */
+final class LogHealth {
+
+  private static final VarHandle CONDITION;
+
+  static {
+    try {
+      CONDITION =
+          MethodHandles.lookup().findVarHandle(LogHealth.class, "condition", Condition.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private record Condition(WalState state, @Nullable Throwable cause) {}
+
+  private final String log;
+
+  /** Written by compare-and-set from any thread, read with acquire. */
+  @SuppressWarnings("UnusedVariable") // read through its handle
+  private Condition condition = new Condition(WalState.RUNNING, null);
+
+  LogHealth(String log) {
+    this.log = log;
+  }
+
+  WalState state() {
+    return condition().state();
+  }
+
+  @Nullable Throwable cause() {
+    return condition().cause();
+  }
+
+  boolean isFailed() {
+    return state() == WalState.FAILED;
+  }
+
+  /** Fails the log; the first cause stays. */
+  void fail(Throwable cause) {
+    move(WalState.FAILED, cause, WalState.RUNNING, WalState.FULL, WalState.CLOSING);
+  }
+
+  void full(Throwable cause) {
+    move(WalState.FULL, cause, WalState.RUNNING);
+  }
+
+  void room() {
+    move(WalState.RUNNING, null, WalState.FULL);
+  }
+
+  void closing() {
+    move(WalState.CLOSING, null, WalState.RUNNING, WalState.FULL);
+  }
+
+  void closed() {
+    Condition now = condition();
+    move(WalState.CLOSED, now.cause(), WalState.CLOSING, WalState.FAILED);
+  }
+
+  private void move(WalState to, @Nullable Throwable cause, WalState... from) {
+    while (true) {
+      Condition now = condition();
+      boolean allowed = false;
+      for (WalState state : from) {
+        allowed |= now.state() == state;
+      }
+      if (!allowed || CONDITION.compareAndSet(this, now, new Condition(to, cause))) {
+        return;
+      }
+    }
+  }
+
+  /** Throws unless new records are taken. */
+  void requireOpen() {
+    Condition now = condition();
+    switch (now.state()) {
+      case RUNNING -> {}
+      case FULL ->
+          throw new LogOverloadedException(
+              "log " + log + " has no room for another segment; the record is not in it",
+              now.cause());
+      case FAILED ->
+          throw new LogFailedException(
+              "log " + log + " has failed and takes no records: " + now.cause(), now.cause());
+      default -> throw new LogClosedException("log " + log + " is closed", null);
+    }
+  }
+
+  /** Throws if records that have a number cannot become durable any more. */
+  void requireNumbers() {
+    if (state() != WalState.FULL) {
+      requireOpen();
+    }
+  }
+
+  /** Returns the exception for a record that was in flight when the log failed. */
+  LogFailedException unknownOutcome(long transaction, long lsn) {
+    Throwable cause = cause();
+    return new LogFailedException(
+        String.format(
+            java.util.Locale.ROOT,
+            "log %s failed before transaction %d (LSN %d) was durable; whether it will be found when"
+                + " the log is opened again is unknown: %s",
+            log,
+            transaction,
+            lsn,
+            cause),
+        cause);
+  }
+
+  private Condition condition() {
+    return (Condition) CONDITION.getAcquire(this);
+  }
+}

@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+import io.palimpsest.wal.LogVerifier.Kept;
+import io.palimpsest.wal.LogVerifier.Unpromised;
+import io.palimpsest.wal.LogVerifier.Verified;
+import io.palimpsest.wal.storage.ClaimedLog;
+import io.palimpsest.wal.storage.LogAppender;
+import io.palimpsest.wal.storage.LogExtent;
+import io.palimpsest.wal.storage.LogIdentity;
+import io.palimpsest.wal.storage.LogStorage;
+import io.palimpsest.wal.storage.StorageException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a log: claim, verify, keep a copy of what is left behind, begin a log epoch.
+ *
+ * <p>Records at the end that nothing proves durable are in the page cache perhaps and on the disk
+ * perhaps not. They are written again by the new log epoch and forced together with its first
+ * frame, before anyone can see them; until that force they count where they were. So whatever an
+ * opening shows, the next opening shows too.
+ */
+final class LogOpening {
+
+  private final ClaimedLog claim;
+  private final LogIdentity identity;
+  private final TimeSource time;
+  private final long startNanos;
+
+  private LogOpening(ClaimedLog claim, LogIdentity identity, TimeSource time, long startNanos) {
+    this.claim = claim;
+    this.identity = identity;
+    this.time = time;
+    this.startNanos = startNanos;
+  }
+
+  /**
+   * What an opened log consists of.
+   *
+   * @param claim the right to write
+   * @param appender where to write
+   * @param group puts groups together, and knows the chain so far
+   * @param catalog which extents there are
+   * @param end what the next record follows on
+   * @param writerId drawn for this opening
+   * @param report what was found
+   */
+  record Opened(
+      ClaimedLog claim,
+      LogAppender appender,
+      FlushGroup group,
+      LogCatalog catalog,
+      LogEnd end,
+      long writerId,
+      OpenReport report) {}
+
+  /** Opens a log; whatever goes wrong, the claim is given up. */
+  static Opened open(LogStorage storage, WalConfig config, TimeSource time) {
+    LogIdentity identity = identity(time);
+    long start = time.nanos();
+    ClaimedLog claim = null;
+    try {
+      claim = storage.open(identity);
+      return new LogOpening(claim, identity, time, start).run(config);
+    } catch (IOException e) {
+      RuntimeException typed = typed(e);
+      giveUp(claim, typed);
+      throw typed;
+    } catch (RuntimeException | Error e) {
+      giveUp(claim, e);
+      throw e;
+    }
+  }
+
+  private static void giveUp(@Nullable ClaimedLog claim, Throwable cause) {
+    if (claim != null) {
+      try {
+        claim.close();
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  private static RuntimeException typed(IOException e) {
+    if (e instanceof StorageException failure) {
+      return switch (failure.kind()) {
+        case LOCKED -> new LogLockedException(String.valueOf(failure.getMessage()), failure);
+        case CORRUPT -> new CorruptLogException(String.valueOf(failure.getMessage()), failure);
+        default -> new WalException("log cannot be opened: " + failure.getMessage(), failure);
+      };
+    }
+    // A failure to read says nothing about what is stored.
+    return new WalException("log cannot be opened: " + e, e);
+  }
+
+  private static LogIdentity identity(TimeSource time) {
+    UUID random = UUID.randomUUID();
+    long writerId = random.getMostSignificantBits() ^ random.getLeastSignificantBits();
+    return new LogIdentity(
+        UUID.randomUUID(), writerId, ProcessHandle.current().pid(), host(), time.micros());
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  private Opened run(WalConfig config) throws IOException {
+    ByteBuffer note = claim.mark();
+    LogMark mark = note == null ? null : LogMark.decode(note);
+    List<LogExtent> extents = claim.extents();
+    Verified verified = LogVerifier.verify(extents, claim.storeId(), mark);
+    String quarantine = quarantine(extents, verified);
+
+    FlushGroup group =
+        new FlushGroup(
+            new FrameSalt(claim.storeId()),
+            claim.logEpoch(),
+            identity.writerId(),
+            config.groupBytes(),
+            verified.kept().transactionCrc());
+    ByteBuffer opening = openingGroup(group, extents, verified);
+    LogAppender appender =
+        claim.begin(opening, verified.kept().nextLsn(), verified.end().nextLsn - 1);
+    LogCatalog catalog = new LogCatalog(verified.spans());
+    if (!verified.spans().isEmpty()) {
+      LogCatalog.Span last = verified.spans().get(verified.spans().size() - 1);
+      catalog.roll(last.end(), appender.extent(), verified.kept().transaction() + 1);
+    } else {
+      catalog.roll(0, appender.extent(), 1);
+    }
+    LogEnd end = verified.end();
+    LogMark next =
+        new LogMark(
+            claim.logEpoch(),
+            end.transaction,
+            end.nextLsn - 1,
+            catalog.spans().get(0).extent().firstLsn(),
+            appender.extent().sequence(),
+            false);
+    appender.mark(next.encode());
+    OpenReport report = report(extents, verified, quarantine, next.firstLsn());
+    return new Opened(claim, appender, group, catalog, end, identity.writerId(), report);
+  }
+
+  private @Nullable String quarantine(List<LogExtent> extents, Verified verified)
+      throws IOException {
+    if (verified.tailBytes() == 0) {
+      return null;
+    }
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "%d bytes behind LSN %d were never promised to be durable and were left behind when log"
+                + " epoch %d began",
+            verified.tailBytes(),
+            verified.end().nextLsn - 1,
+            claim.logEpoch());
+    return claim.quarantine(
+        extents.get(extents.size() - 1), verified.lastPosition(), verified.tailBytes(), reason);
+  }
+
+  /** Puts the EPOCH frame and the records to be written again into one group. */
+  private ByteBuffer openingGroup(FlushGroup group, List<LogExtent> extents, Verified verified) {
+    Kept kept = verified.kept();
+    long before = extents.isEmpty() ? 0 : extents.get(extents.size() - 1).logEpoch();
+    ByteBuffer payload =
+        ByteBuffer.allocate(FrameLayout.EPOCH_BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(FrameLayout.EPOCH_BEFORE, before)
+            .putLong(FrameLayout.EPOCH_OPENING_TRANSACTION, verified.end().transaction)
+            .putLong(FrameLayout.EPOCH_OPENING_LSN, verified.end().nextLsn - 1)
+            .putLong(FrameLayout.EPOCH_STARTED, identity.startedMicros());
+    FrameSalt salt = new FrameSalt(claim.storeId());
+    group.begin(kept.transaction());
+    group.addControl(
+        FrameType.EPOCH,
+        new FlushGroup.Stamp(kept.nextLsn(), 0, kept.transaction(), kept.timeMicros()),
+        payload);
+    for (Unpromised record : verified.unpromised()) {
+      int crc = salt.payload(claim.logEpoch(), identity.writerId(), record.payload());
+      group.add(record.stamp(), record.payload(), crc, FrameLayout.FLAG_REAPPENDED);
+    }
+    return group.finish();
+  }
+
+  private OpenReport report(
+      List<LogExtent> extents, Verified verified, @Nullable String quarantine, long firstLsn) {
+    LogExtent last = extents.isEmpty() ? null : extents.get(extents.size() - 1);
+    OpenReport.Tail tail =
+        new OpenReport.Tail(
+            last == null ? null : last.name(),
+            last == null ? 0 : verified.lastPosition() + last.origin(),
+            verified.tailBytes(),
+            quarantine,
+            verified.unpromised().size());
+    return new OpenReport(
+        verified.isClean() ? TailVerdict.CLEAN : TailVerdict.TORN,
+        claim.storeId(),
+        claim.logEpoch(),
+        firstLsn,
+        verified.end().nextLsn - 1,
+        verified.end().transaction,
+        verified.end().timeMicros,
+        tail,
+        new OpenReport.Work(
+            extents.size(), verified.records(), verified.bytesRead(), time.nanos() - startNanos));
+  }
+}

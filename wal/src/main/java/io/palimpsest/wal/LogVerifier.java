@@ -1,0 +1,406 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+import io.palimpsest.wal.LogCatalog.Span;
+import io.palimpsest.wal.storage.ExtentReader;
+import io.palimpsest.wal.storage.LogExtent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks along a whole log and decides how it ends.
+ *
+ * <pre>
+ *   what stands behind the last whole frame r          promise above r?    verdict
+ *   --------------------------------------------------  ------------------  -----------------------
+ *   a younger log epoch that follows on a frame &lt;= r    -                   go on there
+ *   a younger log epoch that follows on a frame &gt; r     -                   CORRUPT
+ *   the next segment of the same log epoch              -                   CORRUPT unless r is a seal
+ *   zeros, r is a seal                                  no                  CLEAN
+ *   zeros                                               no                  TORN, 0 bytes left behind
+ *   anything else                                       no                  TORN
+ *   anything                                            yes                 CORRUPT
+ * </pre>
+ *
+ * <p>A promise above r is a frame that can be believed alone, found anywhere behind r, or the mark
+ * beside the log. A log epoch begins with its EPOCH frame and the records it wrote again, all
+ * durable before anyone could see them, so its existence is a promise as well.
+ */
+final class LogVerifier {
+
+  private final UUID storeId;
+  private final @Nullable LogMark mark;
+  private final FrameSalt salt;
+  private final List<Span> spans = new ArrayList<>();
+  private final Deque<Unpromised> unpromised = new ArrayDeque<>();
+  private final LogEnd end = new LogEnd();
+  private long writer;
+  private long position;
+  private long openingTransaction;
+  private long records;
+  private long bytesRead;
+  private long tailBytes;
+
+  private LogVerifier(UUID storeId, @Nullable LogMark mark) {
+    this.storeId = storeId;
+    this.mark = mark;
+    this.salt = new FrameSalt(storeId);
+  }
+
+  /** A record that nothing proves durable, and what lies before it. */
+  record Unpromised(FlushGroup.Stamp stamp, ByteBuffer payload, Kept before) {}
+
+  /**
+   * The last transaction that is proven durable; the next log epoch follows on it.
+   *
+   * @param nextLsn the LSN behind it
+   * @param transaction its id
+   * @param timeMicros its commit time
+   * @param transactionCrc the checksum of its frame
+   * @param position the position behind its frame
+   */
+  record Kept(long nextLsn, long transaction, long timeMicros, int transactionCrc, long position) {}
+
+  /** Where and as what an older epoch's records end. */
+  private record Cut(long transaction, int transactionCrc) {}
+
+  /**
+   * What a log that is not corrupt looks like.
+   *
+   * @param spans the extents, each with the part that counts
+   * @param end how the log ends, records that nothing proves durable included
+   * @param kept the end of what is proven
+   * @param unpromised the records behind it
+   * @param lastPosition the position behind the last whole frame
+   * @param tailBytes how many bytes behind that are not zeros
+   * @param records how many records were read
+   * @param bytesRead how many bytes were read
+   */
+  record Verified(
+      List<Span> spans,
+      LogEnd end,
+      Kept kept,
+      List<Unpromised> unpromised,
+      long lastPosition,
+      long tailBytes,
+      long records,
+      long bytesRead) {
+
+    boolean isClean() {
+      return spans.isEmpty() || (end.sealed && tailBytes == 0);
+    }
+  }
+
+  static Verified verify(List<LogExtent> extents, UUID storeId, @Nullable LogMark mark)
+      throws IOException {
+    return new LogVerifier(storeId, mark).run(extents);
+  }
+
+  private Verified run(List<LogExtent> extents) throws IOException {
+    checkMarkAgainst(extents);
+    for (int i = 0; i < extents.size(); i++) {
+      LogExtent next = i + 1 < extents.size() ? extents.get(i + 1) : null;
+      walk(extents.get(i), next);
+    }
+    Kept kept = unpromised.isEmpty() ? here() : unpromised.getFirst().before();
+    if (!unpromised.isEmpty()) {
+      // They are written again by the next log epoch and count there.
+      int last = spans.size() - 1;
+      Span span = spans.get(last);
+      spans.set(last, new Span(span.extent(), span.firstTransaction(), kept.position()));
+    }
+    return new Verified(
+        spans, end, kept, List.copyOf(unpromised), position, tailBytes, records, bytesRead);
+  }
+
+  private Kept here() {
+    return new Kept(end.nextLsn, end.transaction, end.timeMicros, end.transactionCrc, position);
+  }
+
+  private void checkMarkAgainst(List<LogExtent> extents) {
+    long firstLsn = mark == null ? 1 : mark.firstLsn();
+    if (extents.isEmpty()) {
+      if (mark != null) {
+        throw new CorruptLogException(
+            "wal.mark", 0, "segments up to number " + mark.sequence(), "no segment", null);
+      }
+      return;
+    }
+    LogExtent first = extents.get(0);
+    if (first.firstLsn() > firstLsn) {
+      throw corrupt(
+          first,
+          -first.origin(),
+          "a log that begins at LSN " + firstLsn,
+          "LSN " + first.firstLsn());
+    }
+    LogExtent last = extents.get(extents.size() - 1);
+    if (mark != null && last.sequence() < mark.sequence()) {
+      throw corrupt(
+          last,
+          -last.origin(),
+          "segments up to number " + mark.sequence() + ", as the mark promises",
+          "the last one to be number " + last.sequence());
+    }
+  }
+
+  /** Walks along one extent, up to the next one's cut, its own seal, or the end of the log. */
+  private void walk(LogExtent extent, @Nullable LogExtent next) throws IOException {
+    Cut cut = next != null && next.logEpoch() > extent.logEpoch() ? cutOf(next) : null;
+    long firstTransaction = end.transaction + 1;
+    try (ExtentReader reader = extent.open();
+        FrameCursor cursor = new FrameCursor(reader, salt)) {
+      boolean begins = spans.isEmpty() || isNewEpoch(extent);
+      if (spans.isEmpty()) {
+        firstTransaction = first(extent, cursor);
+      }
+      position = 0;
+      String broken = begins ? passEpoch(extent, cursor) : null;
+      long kept = cut != null && end.transaction == cut.transaction() ? position : -1;
+      while (broken == null && kept < 0) {
+        broken = pass(extent, cursor);
+        if (broken == null && cut != null && end.transaction == cut.transaction()) {
+          kept = position;
+        }
+      }
+      bytesRead += cursor.bytesRead();
+      if (cut != null) {
+        requireCut(extent, cut, broken);
+      } else if (next != null) {
+        requireSeal(extent, next, String.valueOf(broken));
+      } else {
+        decide(extent, cursor, reader, String.valueOf(broken));
+      }
+      spans.add(new Span(extent, firstTransaction, position));
+    }
+  }
+
+  private boolean isNewEpoch(LogExtent extent) {
+    return spans.get(spans.size() - 1).extent().logEpoch() != extent.logEpoch();
+  }
+
+  /**
+   * Takes the state before the oldest extent from its first frame; nothing older can be checked.
+   */
+  private long first(LogExtent extent, FrameCursor cursor) throws IOException {
+    if (extent.firstLsn() > 1 && cursor.look(0) == FrameVerdict.VALID) {
+      boolean control = cursor.typeCode() != FrameType.TRANSACTION.code();
+      end.nextLsn = extent.firstLsn();
+      end.transaction = cursor.transaction() - (control ? 0 : 1);
+      end.chain = cursor.previousCrc();
+      end.transactionCrc = cursor.previousCrc();
+      writer = cursor.writer();
+    }
+    return end.transaction + 1;
+  }
+
+  /** Reads on which transaction a younger log epoch follows. */
+  private Cut cutOf(LogExtent extent) throws IOException {
+    try (ExtentReader reader = extent.open();
+        FrameCursor cursor = new FrameCursor(reader, salt)) {
+      if (cursor.look(0) != FrameVerdict.VALID || !isEpoch(cursor)) {
+        throw corrupt(extent, 0, "the frame that begins log epoch " + extent.logEpoch(), "none");
+      }
+      return new Cut(cursor.transaction(), cursor.previousCrc());
+    }
+  }
+
+  private static boolean isEpoch(FrameCursor cursor) {
+    return cursor.typeCode() == FrameType.EPOCH.code()
+        && cursor.payloadLength() == FrameLayout.EPOCH_BYTES;
+  }
+
+  /** Passes the frame that begins a log epoch; null, or what is wrong with it. */
+  private @Nullable String passEpoch(LogExtent extent, FrameCursor cursor) throws IOException {
+    boolean oldest = spans.isEmpty();
+    if (cursor.look(0) != FrameVerdict.VALID) {
+      throw corrupt(
+          extent, 0, "the frame that begins log epoch " + extent.logEpoch(), "no valid frame");
+    }
+    if (!isEpoch(cursor)) {
+      if (oldest && extent.firstLsn() > 1) {
+        return null;
+      }
+      throw corrupt(
+          extent,
+          0,
+          "the frame that begins log epoch " + extent.logEpoch(),
+          "a frame of type " + cursor.typeCode());
+    }
+    end.chain = end.transactionCrc;
+    writer = cursor.writer();
+    String wrong = follow(extent, cursor);
+    if (wrong != null) {
+      throw corrupt(extent, 0, "a log epoch that follows on what is kept", wrong);
+    }
+    openingTransaction = cursor.epochField(FrameLayout.EPOCH_OPENING_TRANSACTION);
+    end.sealed = false;
+    unpromised.clear();
+    position = cursor.next();
+    end.chain = cursor.selfCrc();
+    promise(Math.max(cursor.promise(), cursor.transaction()));
+    return null;
+  }
+
+  /** Passes the frame at the position; null, or why the walk ends here. */
+  private @Nullable String pass(LogExtent extent, FrameCursor cursor) throws IOException {
+    FrameVerdict verdict = cursor.look(position);
+    if (verdict != FrameVerdict.VALID) {
+      return switch (verdict) {
+        case NOTHING -> "zeros";
+        case BAD_PAYLOAD ->
+            "a header of transaction "
+                + cursor.transaction()
+                + " whose payload checksum does not match";
+        default -> "bytes that are no frame of this store";
+      };
+    }
+    String wrong = follow(extent, cursor);
+    if (wrong != null) {
+      return wrong;
+    }
+    end.chain = cursor.selfCrc();
+    end.sealed = cursor.typeCode() == FrameType.SEAL.code();
+    promise(cursor.promise());
+    if (cursor.typeCode() == FrameType.TRANSACTION.code()) {
+      Kept before = here();
+      end.pass(cursor);
+      records++;
+      if (end.transaction > Math.max(end.promised, openingTransaction)) {
+        FlushGroup.Stamp stamp =
+            new FlushGroup.Stamp(
+                cursor.firstLsn(), cursor.mutations(), end.transaction, end.timeMicros);
+        unpromised.add(new Unpromised(stamp, cursor.copyPayload(), before));
+      }
+    }
+    position = cursor.next();
+    return null;
+  }
+
+  private void promise(long transaction) {
+    end.promised = Math.max(end.promised, transaction);
+    while (!unpromised.isEmpty() && unpromised.getFirst().stamp().transaction() <= end.promised) {
+      unpromised.removeFirst();
+    }
+  }
+
+  /** Checks that a valid frame is the one that comes next; null, or what is wrong with it. */
+  private @Nullable String follow(LogExtent extent, FrameCursor frame) {
+    FrameType type = FrameType.of(frame.typeCode());
+    boolean transaction = type == FrameType.TRANSACTION;
+    long expectedTransaction = end.transaction + (transaction ? 1 : 0);
+    if (frame.logEpoch() != extent.logEpoch() || frame.writer() != writer) {
+      return format(
+          "a frame of log epoch %d, writer %x, instead of %d, %x",
+          frame.logEpoch(), frame.writer(), extent.logEpoch(), writer);
+    }
+    if (type == null || (!transaction && type != FrameType.SEAL && type != FrameType.EPOCH)) {
+      return "a frame of unknown type " + frame.typeCode();
+    }
+    if (type == FrameType.EPOCH && position != 0) {
+      return "a log epoch that begins in the middle of a segment";
+    }
+    if (frame.transaction() != expectedTransaction || frame.firstLsn() != end.nextLsn) {
+      return format(
+          "transaction %d at LSN %d instead of transaction %d at LSN %d",
+          frame.transaction(), frame.firstLsn(), expectedTransaction, end.nextLsn);
+    }
+    if (frame.previousCrc() != end.chain) {
+      return "a frame that follows on another one than is there";
+    }
+    if (transaction
+        && (frame.mutations() < 0
+            || frame.timeMicros() <= end.timeMicros
+            || frame.promise() >= frame.transaction())) {
+      return format(
+          "transaction %d with %d mutations at time %d, promising transaction %d",
+          frame.transaction(), frame.mutations(), frame.timeMicros(), frame.promise());
+    }
+    return null;
+  }
+
+  private void requireCut(LogExtent extent, Cut cut, @Nullable String broken) {
+    if (broken != null || end.transactionCrc != cut.transactionCrc()) {
+      throw corrupt(
+          extent,
+          position,
+          "transaction " + cut.transaction() + ", which a later log epoch follows on",
+          broken == null ? "a different one with its number" : broken);
+    }
+    end.sealed = false;
+  }
+
+  private void requireSeal(LogExtent extent, LogExtent next, String broken) {
+    if (!end.sealed || end.promised < end.transaction || next.firstLsn() != end.nextLsn) {
+      throw corrupt(
+          extent,
+          position,
+          "transaction "
+              + (end.transaction + 1)
+              + " or the seal of a segment that ends before LSN "
+              + next.firstLsn(),
+          broken);
+    }
+  }
+
+  /** Decides about the end of the log, behind which there is no other extent. */
+  private void decide(LogExtent extent, FrameCursor cursor, ExtentReader reader, String broken)
+      throws IOException {
+    TailScan tail = TailScan.scan(cursor, reader, position);
+    bytesRead += tail.bytesRead();
+    tailBytes = tail.endOfBytes() - position;
+    requirePromise(extent, openingTransaction, "the beginning of the log epoch", broken);
+    requirePromise(
+        extent,
+        tail.promise(),
+        "the frame at byte " + (tail.promisedAt() + extent.origin()),
+        broken);
+    if (mark != null) {
+      requirePromise(extent, mark.durableTransaction(), "the mark", broken);
+      promise(mark.durableTransaction());
+    }
+    promise(Math.max(openingTransaction, tail.promise()));
+  }
+
+  private void requirePromise(LogExtent extent, long promised, String by, String broken) {
+    if (promised > end.transaction) {
+      throw corrupt(
+          extent,
+          position,
+          format(
+              "transaction %d at LSN %d, since %s promises everything up to transaction %d",
+              end.transaction + 1, end.nextLsn, by, promised),
+          broken);
+    }
+  }
+
+  private CorruptLogException corrupt(LogExtent extent, long where, String expected, String found) {
+    return new CorruptLogException(
+        extent.name(), where + extent.origin(), expected, found + " (store " + storeId + ")", null);
+  }
+
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
+  }
+}

@@ -1,0 +1,418 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a log is set. Immutable; every value is checked when it is built, all at once.
+ *
+ * <p>The keys, as {@link #from} takes them:
+ *
+ * <table>
+ * <caption>Keys, units, ranges and defaults</caption>
+ * <tr><th>Key</th><th>Meaning</th><th>Range</th><th>Default</th></tr>
+ * <tr><td>{@code segment.bytes}</td><td>size of a segment file, a multiple of 4,096. A record must
+ *   fit into one; each opening fills one with zeros</td>
+ *   <td>65,536 to 1,073,741,824</td><td>67,108,864</td></tr>
+ * <tr><td>{@code group.bytes}</td><td>size at which a group is written, a multiple of 4,096; a
+ *   larger record is a group of its own</td>
+ *   <td>4,096 to 67,108,864</td><td>4,194,304 (at most half a segment)</td></tr>
+ * <tr><td>{@code buffer.bytes}</td><td>payload bytes between staging and file; too few make
+ *   committers wait, many are lost to the heap</td>
+ *   <td>4,096 to 8,589,934,592</td><td>16,777,216</td></tr>
+ * <tr><td>{@code buffer.records}</td><td>records between staging and file</td>
+ *   <td>2 to 1,048,576</td><td>16,384</td></tr>
+ * <tr><td>{@code stripes}</td><td>queues between committers and the flush thread, a power of
+ *   two</td><td>1 to 64</td><td>the processors, at most 8</td></tr>
+ * <tr><td>{@code admission.deadline.millis}</td><td>how long staging waits for room before it
+ *   refuses the record</td><td>0 to 86,400,000</td><td>10,000</td></tr>
+ * <tr><td>{@code flush.deadline.millis}</td><td>how long a commit waits until it is told that its
+ *   outcome is unknown, and the log for room for a segment until it fails</td>
+ *   <td>1 to 86,400,000</td><td>60,000</td></tr>
+ * <tr><td>{@code storage.class}</td><td>short name or class name of the storage: {@code local} or
+ *   {@code memory}</td><td>a known one</td><td>{@code local}</td></tr>
+ * <tr><td>{@code storage.config.*}</td><td>what the storage itself takes</td>
+ *   <td>known to the storage</td><td>none</td></tr>
+ * </table>
+ */
+public final class WalConfig {
+
+  private static final String STORAGE_CONFIG = "storage.config.";
+  private static final int BLOCK = FrameLayout.BLOCK;
+
+  private final int segmentBytes;
+  private final int groupBytes;
+  private final long bufferBytes;
+  private final int bufferRecords;
+  private final int stripes;
+  private final int admissionDeadlineMillis;
+  private final int flushDeadlineMillis;
+  private final String storageClass;
+  private final Map<String, String> storageConfig;
+
+  private WalConfig(Builder builder) {
+    this.segmentBytes = (int) builder.number(Key.SEGMENT_BYTES);
+    this.groupBytes =
+        builder.isSet(Key.GROUP_BYTES)
+            ? (int) builder.number(Key.GROUP_BYTES)
+            : (int) Math.min(Key.GROUP_BYTES.defaultValue, (segmentBytes / 2) & -BLOCK);
+    this.bufferBytes = builder.number(Key.BUFFER_BYTES);
+    this.bufferRecords = (int) builder.number(Key.BUFFER_RECORDS);
+    this.stripes = (int) builder.number(Key.STRIPES);
+    this.admissionDeadlineMillis = (int) builder.number(Key.ADMISSION_DEADLINE_MILLIS);
+    this.flushDeadlineMillis = (int) builder.number(Key.FLUSH_DEADLINE_MILLIS);
+    this.storageClass = builder.storageClass;
+    this.storageConfig = Collections.unmodifiableMap(new TreeMap<>(builder.storageConfig));
+  }
+
+  /** The numeric keys. */
+  private enum Key {
+    SEGMENT_BYTES("segment.bytes", 64 << 10, 1 << 30, 64 << 20, BLOCK),
+    GROUP_BYTES("group.bytes", BLOCK, 64 << 20, 4 << 20, BLOCK),
+    BUFFER_BYTES("buffer.bytes", BLOCK, 8L << 30, 16 << 20, 1),
+    BUFFER_RECORDS("buffer.records", 2, 1 << 20, 16 << 10, 1),
+    STRIPES("stripes", 1, 64, defaultStripes(), 1),
+    ADMISSION_DEADLINE_MILLIS("admission.deadline.millis", 0, 86_400_000, 10_000, 1),
+    FLUSH_DEADLINE_MILLIS("flush.deadline.millis", 1, 86_400_000, 60_000, 1);
+
+    private final String text;
+    private final long least;
+    private final long most;
+    private final long defaultValue;
+    private final long multiple;
+
+    Key(String text, long least, long most, long defaultValue, long multiple) {
+      this.text = text;
+      this.least = least;
+      this.most = most;
+      this.defaultValue = defaultValue;
+      this.multiple = multiple;
+    }
+
+    private static long defaultStripes() {
+      return Math.min(8, Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** Says what is wrong with a value, or adds nothing. */
+    void check(long value, List<String> errors) {
+      if (value < least || value > most) {
+        errors.add(text + ": expected " + least + " to " + most + ", found " + value);
+      } else if (value % multiple != 0) {
+        errors.add(text + ": expected a multiple of " + multiple + ", found " + value);
+      } else if (this == STRIPES && Long.bitCount(value) != 1) {
+        errors.add(text + ": expected a power of two, found " + value);
+      }
+    }
+  }
+
+  /**
+   * Returns the configuration with every default.
+   *
+   * @return the defaults
+   */
+  public static WalConfig defaults() {
+    return builder().build();
+  }
+
+  /**
+   * Returns a builder with every default.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads a configuration from properties.
+   *
+   * @param properties the values under {@code palimpsest.wal.}, prefix stripped
+   * @return the configuration
+   * @throws WalConfigException naming every unknown key and every bad value
+   */
+  public static WalConfig from(Map<String, String> properties) {
+    Builder builder = builder();
+    properties.forEach(builder::property);
+    return builder.build();
+  }
+
+  /**
+   * Returns the size of a segment file.
+   *
+   * @return in bytes
+   */
+  public int segmentBytes() {
+    return segmentBytes;
+  }
+
+  /**
+   * Returns the size at which a group is written.
+   *
+   * @return in bytes
+   */
+  public int groupBytes() {
+    return groupBytes;
+  }
+
+  /**
+   * Returns how many payload bytes may be between staging and file.
+   *
+   * @return in bytes
+   */
+  public long bufferBytes() {
+    return bufferBytes;
+  }
+
+  /**
+   * Returns how many records may be between staging and file.
+   *
+   * @return a number of records
+   */
+  public int bufferRecords() {
+    return bufferRecords;
+  }
+
+  /**
+   * Returns how many queues there are.
+   *
+   * @return a power of two
+   */
+  public int stripes() {
+    return stripes;
+  }
+
+  /**
+   * Returns how long staging waits for room.
+   *
+   * @return in milliseconds
+   */
+  public int admissionDeadlineMillis() {
+    return admissionDeadlineMillis;
+  }
+
+  /**
+   * Returns how long a commit waits to become durable.
+   *
+   * @return in milliseconds
+   */
+  public int flushDeadlineMillis() {
+    return flushDeadlineMillis;
+  }
+
+  /**
+   * Returns which storage holds the log.
+   *
+   * @return a short name or a class name
+   */
+  public String storageClass() {
+    return storageClass;
+  }
+
+  /**
+   * Returns what the storage itself takes.
+   *
+   * @return the values under {@code storage.config.}, prefix stripped
+   */
+  public Map<String, String> storageConfig() {
+    return storageConfig;
+  }
+
+  /** Collects values; {@link #build} checks them all. */
+  public static final class Builder {
+
+    private final Map<Key, Long> numbers = new LinkedHashMap<>();
+    private final Map<String, String> storageConfig = new TreeMap<>();
+    private final List<String> errors = new ArrayList<>();
+    private String storageClass = "local";
+
+    private Builder() {}
+
+    /**
+     * Sets {@code segment.bytes}.
+     *
+     * @param bytes the size of a segment file
+     * @return this builder
+     */
+    public Builder segmentBytes(int bytes) {
+      return put(Key.SEGMENT_BYTES, bytes);
+    }
+
+    /**
+     * Sets {@code group.bytes}.
+     *
+     * @param bytes the size at which a group is written
+     * @return this builder
+     */
+    public Builder groupBytes(int bytes) {
+      return put(Key.GROUP_BYTES, bytes);
+    }
+
+    /**
+     * Sets {@code buffer.bytes}.
+     *
+     * @param bytes how many payload bytes may be between staging and file
+     * @return this builder
+     */
+    public Builder bufferBytes(long bytes) {
+      return put(Key.BUFFER_BYTES, bytes);
+    }
+
+    /**
+     * Sets {@code buffer.records}.
+     *
+     * @param records how many records may be between staging and file
+     * @return this builder
+     */
+    public Builder bufferRecords(int records) {
+      return put(Key.BUFFER_RECORDS, records);
+    }
+
+    /**
+     * Sets {@code stripes}.
+     *
+     * @param count a power of two
+     * @return this builder
+     */
+    public Builder stripes(int count) {
+      return put(Key.STRIPES, count);
+    }
+
+    /**
+     * Sets {@code admission.deadline.millis}.
+     *
+     * @param millis how long staging waits for room
+     * @return this builder
+     */
+    public Builder admissionDeadlineMillis(int millis) {
+      return put(Key.ADMISSION_DEADLINE_MILLIS, millis);
+    }
+
+    /**
+     * Sets {@code flush.deadline.millis}.
+     *
+     * @param millis how long a commit waits to become durable
+     * @return this builder
+     */
+    public Builder flushDeadlineMillis(int millis) {
+      return put(Key.FLUSH_DEADLINE_MILLIS, millis);
+    }
+
+    /**
+     * Sets {@code storage.class}.
+     *
+     * @param name a short name or a class name
+     * @return this builder
+     */
+    public Builder storageClass(String name) {
+      storageClass = name;
+      return this;
+    }
+
+    /**
+     * Sets a value under {@code storage.config.}.
+     *
+     * @param key the key, prefix stripped
+     * @param value the value
+     * @return this builder
+     */
+    public Builder storageConfig(String key, String value) {
+      storageConfig.put(key, value);
+      return this;
+    }
+
+    private Builder put(Key key, long value) {
+      numbers.put(key, value);
+      return this;
+    }
+
+    private void property(String name, String value) {
+      if (name.equals("storage.class")) {
+        storageClass(value.strip());
+      } else if (name.startsWith(STORAGE_CONFIG)) {
+        storageConfig(name.substring(STORAGE_CONFIG.length()), value);
+      } else {
+        numeric(name, value);
+      }
+    }
+
+    private void numeric(String name, String value) {
+      for (Key key : Key.values()) {
+        if (key.text.equals(name)) {
+          try {
+            put(key, Long.parseLong(value.strip()));
+          } catch (NumberFormatException e) {
+            errors.add(name + ": expected a whole number, found '" + value + "'");
+          }
+          return;
+        }
+      }
+      errors.add("unknown key '" + name + "', known are " + knownKeys());
+    }
+
+    private static String knownKeys() {
+      List<String> known = new ArrayList<>();
+      for (Key key : Key.values()) {
+        known.add(key.text);
+      }
+      known.add("storage.class");
+      known.add(STORAGE_CONFIG + "*");
+      return String.join(", ", known);
+    }
+
+    private boolean isSet(Key key) {
+      return numbers.containsKey(key);
+    }
+
+    private long number(Key key) {
+      return numbers.getOrDefault(key, key.defaultValue);
+    }
+
+    /**
+     * Checks every value and makes the configuration.
+     *
+     * @return the configuration
+     * @throws WalConfigException listing everything that is wrong
+     */
+    public WalConfig build() {
+      List<String> all = new ArrayList<>(errors);
+      for (Key key : Key.values()) {
+        key.check(number(key), all);
+      }
+      if (isSet(Key.GROUP_BYTES) && number(Key.GROUP_BYTES) > number(Key.SEGMENT_BYTES) / 2) {
+        all.add(
+            String.format(
+                Locale.ROOT,
+                "%s: expected at most half of %s (%d), found %d",
+                Key.GROUP_BYTES.text,
+                Key.SEGMENT_BYTES.text,
+                number(Key.SEGMENT_BYTES),
+                number(Key.GROUP_BYTES)));
+      }
+      StorageProviders.check(storageClass, storageConfig.keySet(), all);
+      if (!all.isEmpty()) {
+        throw new WalConfigException(all);
+      }
+      return new WalConfig(this);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log that belongs to one writer until it is closed.
+ *
+ * <p>Used by one thread at a time; only {@link LogExtent#open} and what it returns may be used from
+ * any thread, also after the log was closed.
+ */
+public interface ClaimedLog extends AutoCloseable {
+
+  /**
+   * Returns the identity of the store, the same for all its life.
+   *
+   * @return the identity, which salts every checksum of the log
+   */
+  UUID storeId();
+
+  /**
+   * Returns the log epoch of this claim.
+   *
+   * @return a positive number greater than the epoch of every extent in {@link #extents}
+   */
+  long logEpoch();
+
+  /**
+   * Returns the extents that were there when the log was claimed.
+   *
+   * @return the extents in log order, oldest first, without gaps in {@link LogExtent#sequence}
+   */
+  List<LogExtent> extents();
+
+  /**
+   * Returns the last mark written by {@link LogAppender#mark}.
+   *
+   * @return the mark as written, or null if there is none that can be read
+   */
+  @Nullable ByteBuffer mark();
+
+  /**
+   * Lets this claim's log epoch begin with its opening group, all or nothing.
+   *
+   * <p>When this returns, the group is durable at position 0 of a new extent and every older writer
+   * is fenced. When it throws, or the process dies in it, either the same is true or the log is as
+   * it was: no reader ever sees a part of an opening group.
+   *
+   * @param opening the first group of the epoch; its bytes are read from position to limit
+   * @param firstLsn the LSN that follows everything kept from older epochs
+   * @param lastLsn the last LSN in the group, or {@code firstLsn - 1}
+   * @return the only appender of this claim
+   * @throws IOException if the epoch could not begin
+   */
+  LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn) throws IOException;
+
+  /**
+   * Copies bytes that are about to be left behind to a place where a person can look at them.
+   *
+   * @param extent where the bytes are
+   * @param position the first byte
+   * @param length how many
+   * @param reason one sentence to keep beside them
+   * @return where the copy is, in words a person can follow; durable when this returns
+   * @throws IOException if the copy could not be made
+   */
+  String quarantine(LogExtent extent, long position, long length, String reason) throws IOException;
+
+  /**
+   * Deletes extents that hold only LSNs below a bound; the one being appended to is always kept.
+   *
+   * @param lsn the first LSN that is still needed
+   * @throws IOException if deleting fails; what was to be deleted may be there or not
+   */
+  void releaseBefore(long lsn) throws IOException;
+
+  /**
+   * Returns how the storage is doing.
+   *
+   * @return a snapshot
+   */
+  StorageStatus status();
+
+  /** Gives the claim up and closes everything; forces nothing. A second call does nothing. */
+  @Override
+  void close() throws IOException;
+}

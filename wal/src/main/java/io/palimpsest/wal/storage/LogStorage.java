@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal.storage;
+
+import java.io.IOException;
+
+/** The storage of one log, before it is claimed. */
+public interface LogStorage {
+
+  /**
+   * Returns what this storage can do.
+   *
+   * @return the same answer for ever
+   */
+  StorageCapabilities capabilities();
+
+  /**
+   * Claims the log for one writer and shows what is there.
+   *
+   * <p>When this returns, no other writer can be opened beside this one (a storage that cannot lock
+   * fences the older one at {@link ClaimedLog#begin}), and the returned log epoch is greater than
+   * every epoch that ever began. Nothing that was there before has been changed.
+   *
+   * @param identity who claims
+   * @return the claimed log
+   * @throws StorageException with {@link StorageException.Kind#LOCKED} when another writer is
+   *     alive, with {@link StorageException.Kind#CORRUPT} when the storage's own structures are
+   *     damaged
+   * @throws IOException if reading or writing fails; nothing is claimed then
+   */
+  ClaimedLog open(LogIdentity identity) throws IOException;
+}

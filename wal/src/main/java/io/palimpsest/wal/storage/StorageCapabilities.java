@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal.storage;
+
+/**
+ * What a storage promises beyond the contract.
+ *
+ * @param durable whether a synced group survives the loss of power
+ * @param locks whether a second writer is refused at opening, and not only fenced later
+ * @param maxGroupBytes the largest group {@link LogAppender#append} takes
+ */
+public record StorageCapabilities(boolean durable, boolean locks, int maxGroupBytes) {}

@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal.storage;
+
+/**
+ * How a storage is doing, for a person.
+ *
+ * @param extents how many extents there are
+ * @param bytes how many bytes they take
+ * @param full whether the last attempt to get room failed
+ * @param detail one line in the storage's own words
+ */
+public record StorageStatus(int extents, long bytes, boolean full, String detail) {}

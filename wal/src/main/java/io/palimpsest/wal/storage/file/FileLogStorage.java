@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal.storage.file;
+
+import io.palimpsest.wal.storage.ClaimedLog;
+import io.palimpsest.wal.storage.LogIdentity;
+import io.palimpsest.wal.storage.LogStorage;
+import io.palimpsest.wal.storage.StorageCapabilities;
+import io.palimpsest.wal.storage.StorageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log in one local directory.
+ *
+ * <pre>
+ *   LOCK                                    locked while open; who holds it
+ *   STORE                                   identity and format, two copies
+ *   wal.mark                                two slots, written in turn
+ *   wal/0000000001-00000000000000000001.wal sequence and first LSN; zero-filled to its full size
+ *   wal/spare-1.tmp                         being filled with zeros; deleted when found at opening
+ *   quarantine/                             copies of what a crash left behind the last whole frame
+ * </pre>
+ *
+ * <p>A file gets the name of a segment only when its header is durable, and in the case of the
+ * first segment of a log epoch its opening group as well; so a crash leaves whole segments and
+ * files that end in {@code .tmp}, which mean nothing.
+ */
+final class FileLogStorage implements LogStorage {
+
+  static final String QUARANTINE = "quarantine";
+  static final String TEMPORARY = ".tmp";
+
+  private static final String LOCK = "LOCK";
+
+  private final Disk disk;
+  private final int segmentBytes;
+  private final Executor background;
+  private final Runnable release;
+
+  /**
+   * Makes a storage on a disk.
+   *
+   * @param disk where
+   * @param segmentBytes the size of a segment file, a multiple of the block size
+   * @param background runs the making of spare segments
+   * @param release called when a claim is closed, to end what {@code background} keeps running
+   */
+  FileLogStorage(Disk disk, int segmentBytes, Executor background, Runnable release) {
+    this.disk = disk;
+    this.segmentBytes = segmentBytes;
+    this.background = background;
+    this.release = release;
+  }
+
+  @Override
+  public StorageCapabilities capabilities() {
+    return new StorageCapabilities(true, true, segmentBytes - Blocks.SIZE);
+  }
+
+  @Override
+  public ClaimedLog open(LogIdentity identity) throws IOException {
+    disk.createDirectory("");
+    String holder =
+        String.format(
+            Locale.ROOT,
+            "pid %d on host %s since %d (microseconds of UTC)",
+            identity.pid(),
+            identity.host(),
+            identity.startedMicros());
+    Closeable lock = disk.lock(LOCK, holder);
+    MarkFile mark = null;
+    try {
+      disk.createDirectory(SegmentHeader.DIRECTORY);
+      disk.createDirectory(QUARANTINE);
+      UUID storeId = StoreFile.readOrCreate(disk, identity);
+      mark = MarkFile.open(disk);
+      deleteLeftovers();
+      List<SegmentExtent> segments = readHeaders(storeId);
+      long epoch = segments.isEmpty() ? 1 : segments.get(segments.size() - 1).logEpoch() + 1;
+      Claim claim = new Claim(storeId, epoch, identity, segments);
+      return new FileClaimedLog(
+          disk, claim, mark, lock, segmentBytes, new SegmentPreparer(disk, background), release);
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(mark, e);
+      closeQuietly(lock, e);
+      throw e;
+    }
+  }
+
+  /** What a claim knows from the start. */
+  record Claim(UUID storeId, long logEpoch, LogIdentity identity, List<SegmentExtent> segments) {}
+
+  private void deleteLeftovers() throws IOException {
+    for (String file : disk.list(SegmentHeader.DIRECTORY)) {
+      if (file.endsWith(TEMPORARY)) {
+        disk.delete(SegmentHeader.DIRECTORY + "/" + file);
+      }
+    }
+  }
+
+  private List<SegmentExtent> readHeaders(UUID storeId) throws IOException {
+    List<SegmentExtent> segments = new ArrayList<>();
+    SegmentHeader previous = null;
+    for (String file : disk.list(SegmentHeader.DIRECTORY)) {
+      if (file.endsWith(SegmentHeader.SUFFIX)) {
+        String name = SegmentHeader.DIRECTORY + "/" + file;
+        SegmentHeader header = readHeader(name);
+        check(header, name, storeId, previous);
+        segments.add(new SegmentExtent(disk, header));
+        previous = header;
+      }
+    }
+    return segments;
+  }
+
+  private SegmentHeader readHeader(String name) throws IOException {
+    ByteBuffer block = Blocks.forRead();
+    try (DiskFile file = disk.openForRead(name)) {
+      file.read(block, 0);
+    }
+    return SegmentHeader.decode(block, disk.describe(name));
+  }
+
+  private void check(
+      SegmentHeader header, String name, UUID storeId, @Nullable SegmentHeader previous)
+      throws StorageException {
+    if (!header.storeId().equals(storeId)) {
+      throw corrupt(name, "a segment of store " + storeId, "one of store " + header.storeId());
+    }
+    if (!header.fileName().equals(name)) {
+      throw corrupt(name, "the name " + header.fileName() + " that its header gives it", name);
+    }
+    if (previous == null) {
+      return;
+    }
+    if (header.sequence() != previous.sequence() + 1) {
+      throw corrupt(
+          name,
+          String.format(
+              Locale.ROOT,
+              "segment %d, which follows LSN %d, before this one",
+              header.sequence() - 1,
+              previous.firstLsn()),
+          "none: a segment is missing after " + previous.fileName());
+    }
+    if (header.logEpoch() < previous.logEpoch()) {
+      throw corrupt(name, "log epoch " + previous.logEpoch() + " or later", "" + header.logEpoch());
+    }
+  }
+
+  private StorageException corrupt(String name, String expected, String found) {
+    return new StorageException(
+        StorageException.Kind.CORRUPT,
+        "segment " + disk.describe(name) + ": expected " + expected + ", found " + found);
+  }
+
+  private static void closeQuietly(@Nullable Closeable closeable, Exception cause) {
+    if (closeable != null) {
+      try {
+        closeable.close();
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal.storage.file;
+
+import io.palimpsest.wal.storage.ExtentReader;
+import io.palimpsest.wal.storage.LogExtent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A segment file as the log sees it: what follows the header.
+ *
+ * @param disk where the file is
+ * @param header what its first block says
+ */
+record SegmentExtent(Disk disk, SegmentHeader header) implements LogExtent {
+
+  @Override
+  public String name() {
+    return header.fileName();
+  }
+
+  @Override
+  public long sequence() {
+    return header.sequence();
+  }
+
+  @Override
+  public long logEpoch() {
+    return header.logEpoch();
+  }
+
+  @Override
+  public long firstLsn() {
+    return header.firstLsn();
+  }
+
+  @Override
+  public long origin() {
+    return Blocks.SIZE;
+  }
+
+  @Override
+  public ExtentReader open() throws IOException {
+    return new Reader(disk.openForRead(name()));
+  }
+
+  /** Reads behind the header. */
+  private record Reader(DiskFile file) implements ExtentReader {
+
+    @Override
+    public long size() throws IOException {
+      return Math.max(0, file.size() - Blocks.SIZE);
+    }
+
+    @Override
+    public int read(long position, ByteBuffer into) throws IOException {
+      return file.read(into, position + Blocks.SIZE);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

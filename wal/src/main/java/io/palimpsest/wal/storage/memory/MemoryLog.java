@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal.storage.memory;
+
+import io.palimpsest.wal.storage.LogIdentity;
+import io.palimpsest.wal.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What one log on the heap consists of; survives its claims. All methods are synchronized. */
+final class MemoryLog {
+
+  private final String name;
+  private final List<MemoryExtent> extents = new ArrayList<>();
+  private @Nullable UUID storeId;
+  private byte @Nullable [] mark;
+  private @Nullable LogIdentity holder;
+  private long lastEpoch;
+
+  MemoryLog(String name) {
+    this.name = name;
+  }
+
+  /** Takes the log for one holder and returns the log epoch of the claim. */
+  synchronized long claim(LogIdentity identity) throws StorageException {
+    if (holder != null) {
+      throw new StorageException(
+          StorageException.Kind.LOCKED,
+          "log in memory " + name + " is already open, held by pid " + holder.pid());
+    }
+    if (storeId == null) {
+      storeId = identity.newStoreId();
+    }
+    holder = identity;
+    return ++lastEpoch;
+  }
+
+  synchronized void release() {
+    holder = null;
+  }
+
+  synchronized UUID storeId() {
+    if (storeId == null) {
+      throw new IllegalStateException("log in memory " + name + " was never claimed");
+    }
+    return storeId;
+  }
+
+  synchronized List<MemoryExtent> extents() {
+    return List.copyOf(extents);
+  }
+
+  synchronized MemoryExtent add(long logEpoch, long firstLsn) {
+    long sequence = extents.isEmpty() ? 1 : extents.get(extents.size() - 1).sequence() + 1;
+    MemoryExtent extent = new MemoryExtent(name, sequence, logEpoch, firstLsn);
+    extents.add(extent);
+    return extent;
+  }
+
+  synchronized void releaseBefore(long lsn) {
+    while (extents.size() > 1 && extents.get(1).firstLsn() <= lsn) {
+      extents.remove(0);
+    }
+  }
+
+  synchronized byte @Nullable [] mark() {
+    return mark;
+  }
+
+  synchronized void mark(byte[] note) {
+    mark = note;
+  }
+}

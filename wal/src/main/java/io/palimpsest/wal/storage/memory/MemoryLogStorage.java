@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal.storage.memory;
+
+import io.palimpsest.wal.storage.ClaimedLog;
+import io.palimpsest.wal.storage.LogAppender;
+import io.palimpsest.wal.storage.LogExtent;
+import io.palimpsest.wal.storage.LogIdentity;
+import io.palimpsest.wal.storage.LogStorage;
+import io.palimpsest.wal.storage.StorageCapabilities;
+import io.palimpsest.wal.storage.StorageException;
+import io.palimpsest.wal.storage.StorageStatus;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a log on the heap. */
+final class MemoryLogStorage implements LogStorage {
+
+  private static final int CLOSING_BYTES = 4096;
+
+  private final MemoryLog log;
+  private final int extentBytes;
+
+  MemoryLogStorage(MemoryLog log, int extentBytes) {
+    this.log = log;
+    this.extentBytes = extentBytes;
+  }
+
+  @Override
+  public StorageCapabilities capabilities() {
+    return new StorageCapabilities(false, true, extentBytes);
+  }
+
+  @Override
+  public ClaimedLog open(LogIdentity identity) throws StorageException {
+    return new Claim(log, log.claim(identity), extentBytes);
+  }
+
+  /** The claim and its appender. */
+  private static final class Claim implements ClaimedLog, LogAppender {
+
+    private final MemoryLog log;
+    private final long logEpoch;
+    private final int extentBytes;
+    private @Nullable MemoryExtent active;
+    private int capacity;
+    private boolean closed;
+
+    Claim(MemoryLog log, long logEpoch, int extentBytes) {
+      this.log = log;
+      this.logEpoch = logEpoch;
+      this.extentBytes = extentBytes;
+    }
+
+    @Override
+    public UUID storeId() {
+      return log.storeId();
+    }
+
+    @Override
+    public long logEpoch() {
+      return logEpoch;
+    }
+
+    @Override
+    public List<LogExtent> extents() {
+      return List.copyOf(log.extents());
+    }
+
+    @Override
+    public @Nullable ByteBuffer mark() {
+      byte[] note = log.mark();
+      return note == null ? null : ByteBuffer.wrap(note).asReadOnlyBuffer();
+    }
+
+    @Override
+    public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn) {
+      if (active != null) {
+        throw new IllegalStateException("log epoch " + logEpoch + " has already begun");
+      }
+      active = log.add(logEpoch, firstLsn);
+      // Room for a closing group however large the opening one is.
+      capacity = Math.max(extentBytes, opening.remaining() + CLOSING_BYTES);
+      active.append(opening);
+      return this;
+    }
+
+    @Override
+    public LogExtent extent() {
+      return active();
+    }
+
+    @Override
+    public long position() {
+      return active().length();
+    }
+
+    @Override
+    public long remaining() {
+      return (long) capacity - active().length();
+    }
+
+    @Override
+    public void append(ByteBuffer group, long firstLsn, long lastLsn) {
+      if (group.remaining() > remaining()) {
+        throw new IllegalArgumentException(
+            "group of " + group.remaining() + " bytes, expected at most " + remaining());
+      }
+      active().append(group);
+    }
+
+    @Override
+    public void sync() {
+      active();
+    }
+
+    @Override
+    public void roll(long nextLsn) {
+      active();
+      active = log.add(logEpoch, nextLsn);
+      capacity = extentBytes;
+    }
+
+    @Override
+    public void mark(ByteBuffer note) {
+      byte[] bytes = new byte[note.remaining()];
+      note.get(bytes);
+      log.mark(bytes);
+    }
+
+    @Override
+    public String quarantine(LogExtent extent, long position, long length, String reason) {
+      return "nowhere: a log in memory keeps no quarantine";
+    }
+
+    @Override
+    public void releaseBefore(long lsn) {
+      log.releaseBefore(lsn);
+    }
+
+    @Override
+    public StorageStatus status() {
+      List<MemoryExtent> extents = log.extents();
+      long bytes = extents.stream().mapToLong(MemoryExtent::length).sum();
+      return new StorageStatus(extents.size(), bytes, false, "on the heap");
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        log.release();
+      }
+    }
+
+    private MemoryExtent active() {
+      if (active == null || closed) {
+        throw new IllegalStateException("log epoch " + logEpoch + " has not begun or has ended");
+      }
+      return active;
+    }
+  }
+}
