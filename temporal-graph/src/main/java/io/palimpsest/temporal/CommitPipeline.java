@@ -109,7 +109,7 @@ final class CommitPipeline {
     Pending commit = new Pending(work);
     CommitTicket ticket;
     try (StagedRecord staged = log.stage(payload, mutations)) {
-      ticket = sequence(workspace.snapshot(), commit, staged);
+      ticket = sequence(workspace, commit, staged);
     }
     CommitToken token = new CommitToken(work.commit().logEpoch(), ticket.lastLsn());
     awaitDurable(ticket, token);
@@ -118,10 +118,12 @@ final class CommitPipeline {
         token, Times.toInstant(commit.stamp()), mutations, work.supersededFutureFacts());
   }
 
-  private CommitTicket sequence(long snapshot, Pending commit, StagedRecord staged) {
+  private CommitTicket sequence(Workspace workspace, Pending commit, StagedRecord staged) {
     sequencing.lock();
     try {
-      refuseClash(snapshot, commit.footprint());
+      refuseClash(workspace.snapshot(), commit.footprint());
+      // Never before the transaction's own present, should the wall clock have stepped back since.
+      clock.raiseTo(workspace.now() - 1);
       long stamp = clock.next();
       if (stamp >= commit.work.deadline()) {
         throw new InvalidPeriodException(

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * back from the log.
  *
  * <p>It decides nothing. What cascades and what is cut was decided when the commit was sealed and
- * stands in it as mutations. One thread at a time.
+ * stands in it as mutations. A commit holds the net effect of its statements, so it may end what it
+ * has not begun yet, and speak of what in the end does not live at all. One thread at a time.
  */
 public final class CommitApplier {
 
@@ -49,7 +50,7 @@ public final class CommitApplier {
    * @param commit the commit
    * @param firstLsn the LSN of its first mutation: the visible LSN plus one
    * @param stamp its transaction time, microseconds; later than that of every commit before
-   * @throws IllegalStateException if commits come out of order or name what is not there
+   * @throws IllegalStateException if commits come out of order
    */
   public void apply(Commit commit, long firstLsn, long stamp) {
     if (firstLsn != store.visibleLsn() + 1 || stamp <= store.visibleStamp()) {
@@ -72,21 +73,21 @@ public final class CommitApplier {
     } else if (mutation instanceof CreateEdge create) {
       createEdge(create, lsn, stamp);
     } else if (mutation instanceof DeleteNode delete) {
-      end(existing(store.vertex(delete.id()), mutation, lsn), lsn, stamp, delete.window());
+      end(store.vertexOrNew(delete.id()), lsn, stamp, delete.window());
     } else if (mutation instanceof DeleteEdge delete) {
-      end(existing(store.edge(delete.id()), mutation, lsn), lsn, stamp, delete.window());
+      end(store.edgeOrNew(delete.id()), lsn, stamp, delete.window());
     } else if (mutation instanceof UpdateNode update) {
-      ElementRecord owner = existing(store.vertex(update.id()), mutation, lsn);
+      ElementRecord owner = store.vertexOrNew(update.id());
       update(owner, update.key(), update.slot(), update.value(), lsn, stamp, update.window());
     } else if (mutation instanceof UpdateEdge update) {
-      ElementRecord owner = existing(store.edge(update.id()), mutation, lsn);
+      ElementRecord owner = store.edgeOrNew(update.id());
       update(owner, update.key(), update.slot(), update.value(), lsn, stamp, update.window());
     }
   }
 
   private void createEdge(CreateEdge create, long lsn, long stamp) {
-    VertexRecord out = existing(store.vertex(create.outId()), create, lsn);
-    VertexRecord in = existing(store.vertex(create.inId()), create, lsn);
+    VertexRecord out = store.vertexOrNew(create.outId());
+    VertexRecord in = store.vertexOrNew(create.inId());
     EdgeRecord edge = store.edgeOrNew(create.id());
     claimNumber(create.generated(), create.id());
     // An edge may live again between other ends; each vertex lists it once.
@@ -143,14 +144,5 @@ public final class CommitApplier {
     if (generated && id instanceof Long number) {
       store.numberWasTaken(number);
     }
-  }
-
-  private static <T extends ElementRecord> T existing(
-      @Nullable T record, Mutation mutation, long lsn) {
-    if (record == null) {
-      throw new IllegalStateException(
-          "LSN " + lsn + " changes an element that does not exist: " + mutation);
-    }
-    return record;
   }
 }
