@@ -23,6 +23,7 @@ public final class SnapshotException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What in the record is wrong, or null if it is the record as a whole. */
   private final @Nullable String column;
 
   SnapshotException(@Nullable String column, String reason) {
