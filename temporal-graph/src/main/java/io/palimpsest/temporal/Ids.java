@@ -51,10 +51,14 @@ final class Ids {
 
   /**
    * What to look for, in order: the id as given; if it is text, the number or UUID the text says;
-   * if it is a number, its text, for drivers and files differ in which of the two they send.
+   * if it is a number, its text, for drivers and files differ in which of the two they send. A
+   * floating number without a fraction means the whole number.
    */
   static List<Object> candidates(@Nullable Object id) {
-    Object given = normalize(id);
+    boolean isWhole =
+        (id instanceof Double || id instanceof Float)
+            && ((Number) id).longValue() == ((Number) id).doubleValue();
+    Object given = normalize(isWhole ? (Object) ((Number) id).longValue() : id);
     if (given instanceof String text) {
       Object read = read(text);
       return read == null ? List.of(text) : List.of(text, read);

@@ -20,7 +20,7 @@ import org.apache.tinkerpop.gremlin.structure.VertexProperty;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
 
 /** What the graph can do, in TinkerPop's words. */
-final class PalimpsestFeatures implements Features {
+public final class PalimpsestFeatures implements Features {
 
   static final PalimpsestFeatures INSTANCE = new PalimpsestFeatures();
 

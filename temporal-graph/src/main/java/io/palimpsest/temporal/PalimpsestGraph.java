@@ -56,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see TemporalGraph the coordinates of time
  */
+@Graph.OptIn(Graph.OptIn.SUITE_STRUCTURE_STANDARD)
+@Graph.OptIn(Graph.OptIn.SUITE_PROCESS_EMBEDDED_STANDARD)
 public final class PalimpsestGraph extends Face implements TemporalGraph {
 
   private final String description;

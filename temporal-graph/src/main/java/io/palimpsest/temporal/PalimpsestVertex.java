@@ -169,7 +169,9 @@ final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements 
     Map<String, Object> meta = new HashMap<>();
     for (int i = 0; i < keyValues.length; i += 2) {
       String metaKey = (String) keyValues[i];
-      meta.put(metaKey, freeze(metaKey, keyValues[i + 1]));
+      if (keyValues[i + 1] != null) {
+        meta.put(metaKey, freeze(metaKey, keyValues[i + 1]));
+      }
     }
     PropertyValue written = new PropertyValue(frozen, meta);
     return property(set(key, written), written);
