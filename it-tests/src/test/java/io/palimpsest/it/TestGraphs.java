@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.palimpsest.it;
 
 import io.palimpsest.temporal.PalimpsestGraph;
@@ -16,11 +31,16 @@ public final class TestGraphs {
 
   /** Opens a graph whose log is kept on the heap under a name until it is forgotten. */
   public static PalimpsestGraph inMemory(String name, TimeSource clock) {
+    return inMemory(name, 1 << 16, clock);
+  }
+
+  /** Opens a graph whose log is kept on the heap in segments of a size. */
+  public static PalimpsestGraph inMemory(String name, int segmentBytes, TimeSource clock) {
     Map<String, Object> keys = new HashMap<>();
     keys.put("palimpsest.directory", name);
     keys.put("palimpsest.wal.storage.class", "memory");
     keys.put("palimpsest.wal.storage.config.name", name);
-    keys.put("palimpsest.wal.segment.bytes", "65536");
+    keys.put("palimpsest.wal.segment.bytes", Integer.toString(segmentBytes));
     return PalimpsestGraph.open(new MapConfiguration(keys), clock);
   }
 

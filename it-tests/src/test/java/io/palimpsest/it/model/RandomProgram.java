@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.palimpsest.it.model;
 
 import static io.palimpsest.it.Days.at;
@@ -21,6 +36,7 @@ import io.palimpsest.temporal.PalimpsestGraph;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -162,7 +178,7 @@ final class RandomProgram {
   }
 
   private void commit() {
-    long stamp = Math.max(floor + 1, clock.micros());
+    long stamp = Math.max(floor + 1, Math.max(clock.micros(), present));
     history.add("-- commit at " + at(stamp));
     boolean mayRefuse =
         model.pending().stream().anyMatch(write -> write.stamped() && write.to() <= stamp);
@@ -639,7 +655,8 @@ final class RandomProgram {
     List<Long> valid = coordinates(model.asOf(BitemporalModel.MAX));
     for (long asOf : new TreeSet<>(commits.keySet())) {
       Knowledge known = model.asOf(asOf);
-      for (long at : valid) {
+      Collections.shuffle(valid, random);
+      for (long at : valid.subList(0, Math.min(valid.size(), 10))) {
         compare(
             "at(" + at(at) + ", " + at(asOf) + ")",
             Snapshot.of(graph.at(at(at), at(asOf))),
@@ -650,10 +667,9 @@ final class RandomProgram {
       compare(
           "asOf(" + at(asOf) + ")", Snapshot.of(graph.asOf(said(asOf))), Snapshot.of(known, asOf));
     }
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 3; i++) {
       List<Long> stamps = transactionTimes();
-      byGremlin(
-          valid.get(random.nextInt(valid.size())), stamps.get(random.nextInt(stamps.size())));
+      byGremlin(valid.get(random.nextInt(valid.size())), stamps.get(random.nextInt(stamps.size())));
     }
     for (long at : valid) {
       graph.tx().rollback();

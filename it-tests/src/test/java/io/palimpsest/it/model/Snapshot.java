@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.palimpsest.it.model;
 
 import static org.apache.tinkerpop.gremlin.structure.Direction.BOTH;
@@ -74,8 +89,7 @@ final class Snapshot {
         });
     links.forEach(
         (id, link) ->
-            snapshot.edge(
-                id, link.label(), link.out(), link.in(), properties(values, false, id)));
+            snapshot.edge(id, link.label(), link.out(), link.in(), properties(values, false, id)));
     snapshot.counts(labels.size(), links.size());
     return snapshot;
   }
