@@ -151,7 +151,7 @@ public abstract class LogStorageContract {
       LogAppender appender = log.begin(group(1, blocks), 1, 9);
       appender.append(group(2, 1), 10, 9);
       appender.sync();
-      appender.roll(10);
+      appender.roll(10, BLOCK);
       appender.append(group(3, 1), 10, 10);
       appender.sync();
     }
@@ -167,7 +167,7 @@ public abstract class LogStorageContract {
         LogAppender appender = log.begin(group(1, 1), 1 + 20L * i, 20L * i);
         appender.append(group(2, 1), 1 + 20L * i, 10 + 20L * i);
         appender.sync();
-        appender.roll(11 + 20L * i);
+        appender.roll(11 + 20L * i, BLOCK);
         appender.append(group(2, 1), 11 + 20L * i, 20 + 20L * i);
         appender.sync();
       }
@@ -203,12 +203,24 @@ public abstract class LogStorageContract {
       for (int i = 0; i < 3; i++) {
         appender.append(group(2, 1), 1 + 10L * i, 10 + 10L * i);
         appender.sync();
-        appender.roll(11 + 10L * i);
+        appender.roll(11 + 10L * i, BLOCK);
       }
       log.releaseBefore(20);
     }
     try (ClaimedLog log = claim()) {
       assertThat(log.extents()).extracting(LogExtent::firstLsn).containsExactly(11L, 21L, 31L);
+    }
+  }
+
+  @Test
+  void shouldMakeRoomForTheLargestGroup() throws IOException {
+    int most = storage().capabilities().maxGroupBytes();
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      appender.roll(1, most);
+      assertThat(appender.remaining()).isGreaterThanOrEqualTo(most);
+      appender.append(group(2, most / BLOCK), 1, 1);
+      appender.sync();
     }
   }
 
