@@ -173,8 +173,9 @@ final class FlushCoordinator {
   private void take(StagedRecord staged) {
     takenLsn = staged.lastLsn();
     takenTimeMicros = staged.timeMicros();
-    staged.moveTo(group);
+    // Out of the stripe first: the room that is given back is also the place in the queue.
     stripes.remove();
+    staged.moveTo(group);
     taken++;
   }
 

@@ -247,6 +247,30 @@ class FlushCoordinatorTest {
   }
 
   @Test
+  void shouldAlwaysFindAPlaceInTheStripeForWhatWasAdmitted() throws Exception {
+    WalConfig tight =
+        WalConfig.builder().segmentBytes(64 * 1024).bufferRecords(2).stripes(1).build();
+    WriteAheadLog log = WriteAheadLog.open(disk.storage(64 * 1024), tight, TimeSource.system());
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    List<Future<?>> done = new ArrayList<>();
+    for (int t = 0; t < 3; t++) {
+      done.add(
+          pool.submit(
+              () -> {
+                for (int i = 0; i < 5_000; i++) {
+                  log.append(Logs.bytes("x"), 1);
+                }
+              }));
+    }
+    for (Future<?> one : done) {
+      one.get(50, TimeUnit.SECONDS);
+    }
+    pool.shutdown();
+    log.close();
+    assertThat(log.durable()).isEqualTo(15_000);
+  }
+
+  @Test
   void shouldNotLoseAWakeUp() throws Exception {
     // Every commit parks both sides once; one lost wake-up would end in the deadline.
     WalConfig config = Logs.small();
