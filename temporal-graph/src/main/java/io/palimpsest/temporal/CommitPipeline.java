@@ -31,10 +31,10 @@ import io.palimpsest.temporal.store.SealedWork;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.CommitTicket;
-import io.palimpsest.wal.LogFailedException;
 import io.palimpsest.wal.StagedRecord;
 import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalException;
+import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -42,7 +42,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where graph and log meet: it takes a transaction's workspace to a durable, visible
@@ -67,7 +66,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitPipeline {
 
-  private static final long VISIBILITY_DEADLINE_SECONDS = 30;
+  private static final long VISIBILITY_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final VersionedStore store;
   private final CommitApplier applier;
@@ -171,11 +171,12 @@ final class CommitPipeline {
   private static void awaitDurable(CommitTicket ticket, CommitToken token) {
     try {
       ticket.awaitDurable();
-    } catch (LogFailedException e) {
+    } catch (WalException e) {
       throw new CommitOutcomeUnknownException(
-          "the log failed before commit "
+          "it is not known whether commit "
               + token
-              + " was known to be durable; open the graph again to learn whether it is",
+              + " is durable; a graph opened again with that token as asOf has it: "
+              + e.getMessage(),
           e);
     }
   }
@@ -203,45 +204,32 @@ final class CommitPipeline {
   }
 
   /**
-   * Waits, up to a deadline, until everything up to an LSN is visible.
+   * Waits until everything up to an LSN is visible.
    *
-   * @throws IllegalStateException if the deadline passes or the log has failed before
+   * @return false if that did not come about: the log has failed, a deadline has passed, or the
+   *     thread was interrupted, whose flag is then set again
    */
-  void awaitVisible(long lsn) {
-    if (store.visibleLsn() >= lsn) {
-      return;
-    }
-    applying.lock();
-    try {
-      long left = TimeUnit.SECONDS.toNanos(VISIBILITY_DEADLINE_SECONDS);
-      boolean interrupted = false;
-      while (store.visibleLsn() < lsn) {
-        applyDurable();
-        if (store.visibleLsn() >= lsn) {
-          break;
-        }
-        if (left <= 0) {
-          throw new IllegalStateException(
-              "waited %d s for LSN %d to become visible, but only %d is; the log is %s"
-                  .formatted(VISIBILITY_DEADLINE_SECONDS, lsn, store.visibleLsn(), log.state()));
-        }
-        // Short turns, for a failed log wakes nobody here.
-        long turn = Math.min(left, TimeUnit.MILLISECONDS.toNanos(50));
-        try {
-          left -= turn - moreIsVisible.awaitNanos(turn);
-        } catch (InterruptedException e) {
-          interrupted = true;
-          break;
-        }
+  boolean awaitVisible(long lsn) {
+    long left = VISIBILITY_DEADLINE_NANOS;
+    while (store.visibleLsn() < lsn) {
+      if (left <= 0 || log.state() == WalState.FAILED) {
+        return false;
       }
-      if (interrupted) {
+      applyDurable();
+      applying.lock();
+      try {
+        if (store.visibleLsn() < lsn) {
+          // In short turns, for nobody here hears of a log that fails.
+          left -= TURN_NANOS - moreIsVisible.awaitNanos(TURN_NANOS);
+        }
+      } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IllegalStateException(
-            "interrupted while waiting for LSN " + lsn + " to become visible");
+        return false;
+      } finally {
+        applying.unlock();
       }
-    } finally {
-      applying.unlock();
     }
+    return true;
   }
 
   /**
@@ -249,10 +237,19 @@ final class CommitPipeline {
    * at or before it, and those that were are visible on return.
    *
    * @throws InvalidTimeException if the instant is later than the clock
+   * @throws IllegalStateException if a commit in flight may precede the instant and does not become
+   *     visible
    */
   long lsnAsOf(long stamp) {
     if (stamp > store.visibleStamp()) {
-      awaitVisible(settle(stamp));
+      long last = settle(stamp);
+      if (!awaitVisible(last)) {
+        throw new IllegalStateException(
+            "asOf %s must wait for the commits before it, up to LSN %d, but only %d is visible and the"
+                    .formatted(Times.format(stamp), last, store.visibleLsn())
+                + " log is "
+                + log.state());
+      }
     }
     return store.lsnAsOf(stamp);
   }
@@ -268,7 +265,7 @@ final class CommitPipeline {
                 + Times.format(stamp));
       }
       clock.raiseTo(stamp);
-      @Nullable Pending last = null;
+      Pending last = null;
       for (Pending next = pending.first(); next != null; next = PendingCommits.after(next)) {
         if (next.stamp() <= stamp) {
           last = next;

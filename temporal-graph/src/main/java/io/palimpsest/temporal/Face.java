@@ -37,7 +37,6 @@ import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
-import org.apache.tinkerpop.gremlin.util.iterator.IteratorUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +119,7 @@ abstract class Face implements Graph {
   public Iterator<Vertex> vertices(Object... ids) {
     ReadView view = view();
     if (ids.length == 0) {
-      return IteratorUtils.map(view.vertices(), record -> vertex(record, view));
+      return view.vertices().<Vertex>map(record -> vertex(record, view)).iterator();
     }
     return find(ids, view::vertex, record -> vertex(record, view));
   }
@@ -129,7 +128,7 @@ abstract class Face implements Graph {
   public Iterator<Edge> edges(Object... ids) {
     ReadView view = view();
     if (ids.length == 0) {
-      return IteratorUtils.map(view.edges(), record -> edge(record, view));
+      return view.edges().<Edge>map(record -> edge(record, view)).iterator();
     }
     return find(ids, view::edge, record -> edge(record, view));
   }

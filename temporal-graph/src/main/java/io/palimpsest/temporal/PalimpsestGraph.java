@@ -233,9 +233,12 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
 
   @Override
   public void close() {
-    if (transaction.isOpen()) {
-      transaction.close();
+    try {
+      if (transaction.isOpen()) {
+        transaction.close();
+      }
+    } finally {
+      log.close();
     }
-    log.close();
   }
 }

@@ -29,6 +29,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.tinkerpop.gremlin.structure.Direction;
 import org.apache.tinkerpop.gremlin.structure.Edge;
 import org.apache.tinkerpop.gremlin.structure.Graph;
@@ -36,8 +37,6 @@ import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.apache.tinkerpop.gremlin.structure.VertexProperty;
 import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
-import org.apache.tinkerpop.gremlin.util.iterator.IteratorUtils;
-import org.apache.tinkerpop.gremlin.util.iterator.MultiIterator;
 import org.jspecify.annotations.Nullable;
 
 /** A vertex as Gremlin sees it. */
@@ -84,53 +83,40 @@ final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements 
 
   @Override
   public Iterator<Edge> edges(Direction direction, String... edgeLabels) {
-    ReadView view = face().view();
-    VertexRecord here = record(view);
-    if (view.label(here) == null) {
-      return Collections.emptyIterator();
-    }
-    return switch (direction) {
-      case OUT -> edges(view, here, true, edgeLabels);
-      case IN -> edges(view, here, false, edgeLabels);
-      case BOTH -> both(edges(view, here, true, edgeLabels), edges(view, here, false, edgeLabels));
-    };
-  }
-
-  private Iterator<Edge> edges(
-      ReadView view, VertexRecord here, boolean outgoing, String... labels) {
-    return IteratorUtils.map(view.edges(here, outgoing, labels), edge -> face().edge(edge, view));
+    return incident(direction, edgeLabels, (view, edge, outgoing) -> face().edge(edge, view));
   }
 
   @Override
   public Iterator<Vertex> vertices(Direction direction, String... edgeLabels) {
-    ReadView view = face().view();
-    VertexRecord here = record(view);
-    if (view.label(here) == null) {
-      return Collections.emptyIterator();
-    }
-    return switch (direction) {
-      case OUT -> neighbours(view, here, true, edgeLabels);
-      case IN -> neighbours(view, here, false, edgeLabels);
-      case BOTH ->
-          both(neighbours(view, here, true, edgeLabels), neighbours(view, here, false, edgeLabels));
-    };
-  }
-
-  private Iterator<Vertex> neighbours(
-      ReadView view, VertexRecord here, boolean outgoing, String... labels) {
-    return IteratorUtils.map(
-        view.edges(here, outgoing, labels),
-        edge -> {
+    return incident(
+        direction,
+        edgeLabels,
+        (view, edge, outgoing) -> {
           EdgeLife life = Objects.requireNonNull(view.life(edge));
           return face().vertex(outgoing ? life.in() : life.out(), view);
         });
   }
 
-  private static <E> Iterator<E> both(Iterator<E> outgoing, Iterator<E> incoming) {
-    MultiIterator<E> both = new MultiIterator<>();
-    both.addIterator(outgoing);
-    both.addIterator(incoming);
-    return both;
+  private interface Wrap<E> {
+    E wrap(ReadView view, EdgeRecord edge, boolean outgoing);
+  }
+
+  private <E> Iterator<E> incident(Direction direction, String[] labels, Wrap<? extends E> wrap) {
+    ReadView view = face().view();
+    VertexRecord here = record(view);
+    if (view.label(here) == null) {
+      return Collections.emptyIterator();
+    }
+    Stream<E> found = Stream.empty();
+    if (direction != Direction.IN) {
+      found = view.edges(here, true, labels).map(edge -> wrap.wrap(view, edge, true));
+    }
+    if (direction != Direction.OUT) {
+      Stream<E> entering =
+          view.edges(here, false, labels).map(edge -> wrap.wrap(view, edge, false));
+      found = Stream.concat(found, entering);
+    }
+    return found.iterator();
   }
 
   @Override
@@ -169,7 +155,7 @@ final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements 
     Map<String, Object> meta = new HashMap<>();
     for (int i = 0; i < keyValues.length; i += 2) {
       String metaKey = (String) keyValues[i];
-      if (keyValues[i + 1] != null) {
+      if (keyValues[i + 1] != null) { // a null is no property
         meta.put(metaKey, freeze(metaKey, keyValues[i + 1]));
       }
     }

@@ -201,8 +201,8 @@ public final class SnapshotReconciler {
       edges.forEach(this::reconcileEdge);
       Set<EdgeRecord> ended = new HashSet<>(edgesToEnd);
       for (VertexRecord vertex : verticesToEnd) {
-        before.edges(vertex, true).forEachRemaining(ended::add);
-        before.edges(vertex, false).forEachRemaining(ended::add);
+        before.edges(vertex, true).forEach(ended::add);
+        before.edges(vertex, false).forEach(ended::add);
       }
       edgesToEnd.forEach(edge -> workspace.removeEdge(edge, hereToNext));
       verticesToEnd.forEach(vertex -> workspace.removeVertex(vertex, hereToNext));

@@ -147,7 +147,7 @@ final class FlushCoordinator {
     group.begin(watermarks.durableTransaction());
     StagedRecord first = stripes.head(taken + 1);
     if (!fitsExtent(first)) {
-      if (!roll()) {
+      if (!roll(group.bytesWith(first.payloadBytes()) + FrameLayout.BLOCK)) {
         return STALLED;
       }
       group.begin(watermarks.durableTransaction());
@@ -173,8 +173,9 @@ final class FlushCoordinator {
   private void take(StagedRecord staged) {
     takenLsn = staged.lastLsn();
     takenTimeMicros = staged.timeMicros();
-    staged.moveTo(group);
+    // Out of the stripe first: the room that is given back is also the place in the queue.
     stripes.remove();
+    staged.moveTo(group);
     taken++;
   }
 
@@ -191,14 +192,14 @@ final class FlushCoordinator {
   }
 
   /** Seals the extent and begins the next one; false if there is no room for it now. */
-  private boolean roll() throws IOException {
+  private boolean roll(int bytes) throws IOException {
     if (!extentSealed) {
       seal();
       extentSealed = true;
     }
     long end = appender.position();
     try {
-      appender.roll(takenLsn + 1);
+      appender.roll(takenLsn + 1, bytes);
     } catch (StorageException e) {
       if (e.kind() == StorageException.Kind.FULL || e.kind() == StorageException.Kind.RETRYABLE) {
         health.full(e);

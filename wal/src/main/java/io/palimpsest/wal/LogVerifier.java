@@ -176,6 +176,8 @@ final class LogVerifier {
         firstTransaction = first(extent, cursor);
       }
       position = 0;
+      // The seal of the segment before says nothing about this one.
+      end.sealed = false;
       String broken = begins ? passEpoch(extent, cursor) : null;
       long kept = cut != null && end.transaction == cut.transaction() ? position : -1;
       while (broken == null && kept < 0) {
@@ -255,7 +257,6 @@ final class LogVerifier {
       throw corrupt(extent, 0, "a log epoch that follows on what is kept", wrong);
     }
     openingTransaction = cursor.epochField(FrameLayout.EPOCH_OPENING_TRANSACTION);
-    end.sealed = false;
     unpromised.clear();
     position = cursor.next();
     end.chain = cursor.selfCrc();

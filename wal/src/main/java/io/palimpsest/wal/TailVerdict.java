@@ -22,7 +22,7 @@ package io.palimpsest.wal;
  * not opened but refused with a {@link CorruptLogException}.
  */
 public enum TailVerdict {
-  /** The log ends with its seal, or is new: everything ever written is there. */
+  /** The log ends with a seal, or is new: everything that was written is there. */
   CLEAN,
   /**
    * The log was not closed: it ends with its last whole record, and what lay behind it, if

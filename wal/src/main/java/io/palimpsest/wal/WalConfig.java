@@ -31,8 +31,9 @@ import java.util.TreeMap;
  * <table>
  * <caption>Keys, units, ranges and defaults</caption>
  * <tr><th>Key</th><th>Meaning</th><th>Range</th><th>Default</th></tr>
- * <tr><td>{@code segment.bytes}</td><td>size of a segment file, a multiple of 4,096. A record must
- *   fit into one; each opening fills one with zeros</td>
+ * <tr><td>{@code segment.bytes}</td><td>size of a full segment file, a multiple of 4,096. A
+ *   record must fit into one. Each opening begins with a file of 1 MiB, and each following one is
+ *   four times as large, up to this</td>
  *   <td>65,536 to 1,073,741,824</td><td>67,108,864</td></tr>
  * <tr><td>{@code group.bytes}</td><td>size at which a group is written, a multiple of 4,096; a
  *   larger record is a group of its own</td>
@@ -157,7 +158,7 @@ public final class WalConfig {
   }
 
   /**
-   * Returns the size of a segment file.
+   * Returns the size of a full segment file.
    *
    * @return in bytes
    */

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +129,32 @@ class WriteAheadLogTest {
                     .hasMessageContaining(String.valueOf(limit))
                     .hasMessageContaining(String.valueOf(limit + 1));
               });
+    }
+  }
+
+  @Test
+  void shouldCostLittleToOpenAndTakeLargeRecordsWithTheDefaults() throws Exception {
+    ByteBuffer large = ByteBuffer.allocate(20 << 20).putInt(0, 4711);
+    for (int opening = 1; opening <= 3; opening++) {
+      try (WriteAheadLog log =
+          WriteAheadLog.open(directory, WalConfig.defaults(), TimeSource.system())) {
+        log.append(Logs.bytes("small"), 1).awaitDurable();
+      }
+      try (Stream<Path> files = Files.list(directory.resolve("wal"))) {
+        assertThat(files.mapToLong(file -> file.toFile().length()).sum())
+            .isEqualTo((long) opening << 20);
+      }
+    }
+    try (WriteAheadLog log =
+        WriteAheadLog.open(directory, WalConfig.defaults(), TimeSource.system())) {
+      log.append(large, 150_000).awaitDurable();
+      log.append(Logs.bytes("after"), 1).awaitDurable();
+      assertThat(Logs.read(log, 4).get(0).payload()).isEqualTo(large);
+    }
+    try (WriteAheadLog log =
+        WriteAheadLog.open(directory, WalConfig.defaults(), TimeSource.system())) {
+      assertThat(log.durable()).isEqualTo(150_004);
+      assertThat(Logs.read(log, 150_004)).extracting(Logs::text).containsExactly("after");
     }
   }
 

@@ -18,7 +18,6 @@ package io.palimpsest.temporal.store;
 import io.palimpsest.graph.Period;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * it is read through one.
  *
  * <p>Cheap to make. A view without a workspace may be shared between threads; one with a workspace
- * belongs to the transaction's thread. Iterators go over what was there when they were made.
+ * belongs to the transaction's thread. Streams go over what was there when they were made.
  */
 public final class ReadView {
 
@@ -64,13 +63,13 @@ public final class ReadView {
   }
 
   /** All vertices that live here, in the order of their first creation. */
-  public Iterator<VertexRecord> vertices() {
+  public Stream<VertexRecord> vertices() {
     Collection<VertexRecord> added = workspace == null ? List.of() : workspace.newVertices();
     return alive(store.vertices(), added, record -> true);
   }
 
   /** All edges that live here, in the order of their first creation. */
-  public Iterator<EdgeRecord> edges() {
+  public Stream<EdgeRecord> edges() {
     Collection<EdgeRecord> added = workspace == null ? List.of() : workspace.newEdges();
     return alive(store.edges(), added, record -> true);
   }
@@ -80,7 +79,7 @@ public final class ReadView {
    *
    * @param labels the labels to keep; none means all
    */
-  public Iterator<EdgeRecord> edges(VertexRecord vertex, boolean outgoing, String... labels) {
+  public Stream<EdgeRecord> edges(VertexRecord vertex, boolean outgoing, String... labels) {
     Collection<EdgeRecord> added =
         workspace == null ? List.of() : workspace.newEdges(vertex, outgoing);
     return alive(
@@ -166,10 +165,10 @@ public final class ReadView {
     return workspace == null ? fact.pieces(lsn, from, to) : workspace.pieces(fact, from, to);
   }
 
-  private <T extends ElementRecord> Iterator<T> alive(
+  private <T extends ElementRecord> Stream<T> alive(
       AppendList<T> known, Collection<T> added, Predicate<T> filter) {
     Stream<T> base = StreamSupport.stream(known.spliterator(), false);
     Stream<T> all = added.isEmpty() ? base : Stream.concat(base, List.copyOf(added).stream());
-    return all.filter(record -> at(record.life()) != null).filter(filter).iterator();
+    return all.filter(record -> at(record.life()) != null).filter(filter);
   }
 }

@@ -52,6 +52,15 @@ public record WindowSpec(boolean fromStamp, long from, End end, long to) {
    * @throws InvalidPeriodException if the window is empty
    */
   public static WindowSpec parse(@Nullable Object validFrom, @Nullable Object validTo) {
+    return read(plain(validFrom), plain(validTo));
+  }
+
+  /** Text of any kind as a string, for words are compared. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof CharSequence text ? text.toString() : value;
+  }
+
+  private static WindowSpec read(@Nullable Object validFrom, @Nullable Object validTo) {
     boolean fromStamp = validFrom == null;
     long from =
         validFrom == null || TemporalTokens.MINUS_INFINITY.equals(validFrom)

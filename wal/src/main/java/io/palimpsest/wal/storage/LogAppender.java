@@ -72,12 +72,14 @@ public interface LogAppender {
    * Closes the present extent and begins the next. Everything appended was synced before.
    *
    * @param nextLsn the LSN that comes next
+   * @param bytes the room that the next extent needs at least; at most {@link
+   *     StorageCapabilities#maxGroupBytes}
    * @throws StorageException with {@link StorageException.Kind#FULL} or {@link
    *     StorageException.Kind#RETRYABLE} if there is no room now: the present extent is untouched
    *     and the call may be repeated
    * @throws IOException if the extent could not begin
    */
-  void roll(long nextLsn) throws IOException;
+  void roll(long nextLsn, int bytes) throws IOException;
 
   /**
    * Replaces the mark, a small note beside the log. Durable when this returns, and atomic.

@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileClaimedLog implements ClaimedLog, LogAppender {
 
+  /** The size of the first segment of a log epoch, unless full segments are smaller. */
+  private static final long FIRST_BYTES = 1 << 20;
+
+  private static final int GROWTH = 4;
+
   private final Disk disk;
   private final FileLogStorage.Claim claim;
   private final MarkFile mark;
@@ -99,7 +104,8 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
     }
     // One block more than needed: whoever fills the segment wants to close it with a group.
     long needed = 2L * Blocks.SIZE + opening.remaining();
-    startSegment(Math.max(segmentBytes, needed), firstLsn, firstLsn - 1, opening);
+    long size = Math.max(Math.min(segmentBytes, FIRST_BYTES), needed);
+    startSegment(size, firstLsn, firstLsn - 1, opening);
     this.lastLsn = lastLsn;
     return this;
   }
@@ -184,8 +190,8 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
     position += bytes;
     this.lastLsn = lastLsn;
     // Half a segment ahead of need; earlier would take room that a small log never uses.
-    if (position > segmentBytes / 2) {
-      preparer.prepare(segmentBytes);
+    if (position > activeSegment().header().size() / 2) {
+      preparer.prepare(followingSize());
     }
   }
 
@@ -195,9 +201,15 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   }
 
   @Override
-  public void roll(long nextLsn) throws IOException {
+  public void roll(long nextLsn, int bytes) throws IOException {
     activeFile();
-    startSegment(segmentBytes, nextLsn, lastLsn, ByteBuffer.allocate(0));
+    long size = Math.max(followingSize(), Math.min(segmentBytes, (long) bytes + Blocks.SIZE));
+    startSegment(size, nextLsn, lastLsn, ByteBuffer.allocate(0));
+  }
+
+  /** Segments of a log epoch grow, so that an opening costs little and a busy log rolls rarely. */
+  private long followingSize() {
+    return Math.min(segmentBytes, activeSegment().header().size() * GROWTH);
   }
 
   @Override

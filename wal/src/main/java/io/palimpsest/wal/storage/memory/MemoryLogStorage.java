@@ -130,7 +130,7 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public void roll(long nextLsn) {
+    public void roll(long nextLsn, int bytes) {
       active();
       active = log.add(logEpoch, nextLsn);
       capacity = extentBytes;

@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.palimpsest.wal.LogVerifier.Verified;
+import io.palimpsest.wal.storage.ExtentReader;
+import io.palimpsest.wal.storage.LogExtent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What the walk along a log makes of frames that are each valid. */
+class LogVerifierTest {
+
+  private static final UUID STORE = new UUID(1, 2);
+  private static final FrameSalt SALT = new FrameSalt(STORE);
+
+  /** An extent in an array. */
+  private record ArrayExtent(long sequence, long logEpoch, long firstLsn, ByteBuffer content)
+      implements LogExtent {
+
+    @Override
+    public String name() {
+      return "extent " + sequence;
+    }
+
+    @Override
+    public long origin() {
+      return 0;
+    }
+
+    @Override
+    public ExtentReader open() {
+      byte[] bytes = new byte[content.remaining()];
+      content.get(content.position(), bytes);
+      return FrameTest.reader(bytes);
+    }
+  }
+
+  private static LogExtent extent(
+      long sequence, long epoch, long firstLsn, int chain, Consumer<FlushGroup> frames) {
+    FlushGroup group = new FlushGroup(SALT, epoch, epoch * 100, 8192, chain);
+    group.begin(0);
+    frames.accept(group);
+    return new ArrayExtent(sequence, epoch, firstLsn, group.finish().slice());
+  }
+
+  private static void epoch(FlushGroup group, long nextLsn, long transaction, long opening) {
+    ByteBuffer payload =
+        ByteBuffer.allocate(FrameLayout.EPOCH_BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(FrameLayout.EPOCH_OPENING_TRANSACTION, opening);
+    FlushGroup.Stamp stamp = new FlushGroup.Stamp(nextLsn, 0, transaction, 0);
+    group.addControl(FrameType.EPOCH, stamp, payload);
+  }
+
+  private static void transaction(FlushGroup group, long epoch, long id, long micros) {
+    ByteBuffer payload = Logs.bytes("t" + id + " of " + epoch);
+    group.add(
+        new FlushGroup.Stamp(id, 1, id, micros),
+        payload,
+        SALT.payload(epoch, epoch * 100, payload),
+        (byte) 0);
+  }
+
+  private static int crcOf(LogExtent extent, long transaction) throws IOException {
+    try (FrameCursor cursor = new FrameCursor(extent.open(), SALT)) {
+      long at = 0;
+      while (cursor.look(at) == FrameVerdict.VALID) {
+        if (cursor.transaction() == transaction
+            && cursor.typeCode() == FrameType.TRANSACTION.code()) {
+          return cursor.selfCrc();
+        }
+        at = cursor.next();
+      }
+    }
+    throw new AssertionError("no transaction " + transaction);
+  }
+
+  private static LogExtent first() {
+    return extent(
+        1,
+        1,
+        1,
+        0,
+        group -> {
+          epoch(group, 1, 0, 0);
+          transaction(group, 1, 1, 10);
+          transaction(group, 1, 2, 20);
+          transaction(group, 1, 3, 30);
+        });
+  }
+
+  @Test
+  void shouldLetAYoungerEpochReplaceWhatLiesBehindTheTransactionItFollowsOn() throws IOException {
+    LogExtent old = first();
+    LogExtent young =
+        extent(
+            2,
+            2,
+            2,
+            crcOf(old, 1),
+            group -> {
+              epoch(group, 2, 1, 2);
+              transaction(group, 2, 2, 21);
+            });
+    Verified verified = LogVerifier.verify(List.of(old, young), STORE, null);
+    assertThat(verified.end().transaction).isEqualTo(2);
+    assertThat(verified.end().timeMicros).isEqualTo(21);
+    assertThat(verified.unpromised()).as("the opening group is durable").isEmpty();
+    assertThat(verified.spans().get(0).end()).isLessThan(old.open().size());
+  }
+
+  @Test
+  void shouldHoldUnpromisedTransactionsBack() throws IOException {
+    Verified verified = LogVerifier.verify(List.of(first()), STORE, null);
+    assertThat(verified.end().transaction).isEqualTo(3);
+    assertThat(verified.kept().transaction()).isZero();
+    assertThat(verified.unpromised()).hasSize(3);
+    LogMark mark = new LogMark(1, 2, 2, 1, 1, false);
+    assertThat(LogVerifier.verify(List.of(first()), STORE, mark).unpromised()).hasSize(1);
+  }
+
+  @Test
+  void shouldRefuseAnEpochThatFollowsOnSomethingElse() throws IOException {
+    LogExtent old = first();
+    int crc = crcOf(old, 1);
+    assertThatThrownBy(
+            () ->
+                LogVerifier.verify(
+                    List.of(old, extent(2, 2, 2, crc + 1, group -> epoch(group, 2, 1, 1))),
+                    STORE,
+                    null))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("which a later log epoch follows on");
+    assertThatThrownBy(
+            () ->
+                LogVerifier.verify(
+                    List.of(old, extent(2, 2, 5, crc, group -> epoch(group, 5, 4, 4))),
+                    STORE,
+                    null))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("transaction 4");
+  }
+
+  @Test
+  void shouldStopAtAFrameThatFollowsOnAnotherOne() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(8192);
+    bytes.put(((ArrayExtent) first()).content().duplicate());
+    LogExtent other = extent(1, 1, 1, 12345, group -> transaction(group, 1, 4, 40));
+    bytes.put(((ArrayExtent) other).content().duplicate());
+    LogExtent joined = new ArrayExtent(1, 1, 1, bytes.flip());
+    Verified verified = LogVerifier.verify(List.of(joined), STORE, null);
+    assertThat(verified.end().transaction).isEqualTo(3);
+    assertThat(verified.isClean()).isFalse();
+    assertThat(verified.tailBytes()).isPositive();
+  }
+
+  @Test
+  void shouldRefuseALogShorterThanItsMark() {
+    LogMark mark = new LogMark(1, 4, 4, 1, 1, false);
+    assertThatThrownBy(() -> LogVerifier.verify(List.of(first()), STORE, mark))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("since the mark promises everything up to transaction 4");
+    assertThatThrownBy(() -> LogVerifier.verify(List.of(), STORE, mark))
+        .isInstanceOf(CorruptLogException.class);
+  }
+}
