@@ -55,15 +55,18 @@ final class Ids {
    * floating number without a fraction means the whole number.
    */
   static List<Object> candidates(@Nullable Object id) {
-    boolean isWhole =
-        (id instanceof Double || id instanceof Float)
-            && ((Number) id).longValue() == ((Number) id).doubleValue();
-    Object given = normalize(isWhole ? (Object) ((Number) id).longValue() : id);
+    Object given = id instanceof Double || id instanceof Float ? whole((Number) id) : normalize(id);
     if (given instanceof String text) {
       Object read = read(text);
       return read == null ? List.of(text) : List.of(text, read);
     }
     return given == null ? List.of() : List.of(given, given.toString());
+  }
+
+  /** The whole number that a floating one says, or null if it has a fraction. */
+  private static @Nullable Object whole(Number number) {
+    long whole = number.longValue();
+    return whole == number.doubleValue() ? (Object) whole : null;
   }
 
   private static @Nullable Object read(String text) {
