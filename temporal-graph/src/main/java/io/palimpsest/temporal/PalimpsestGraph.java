@@ -38,6 +38,8 @@ import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A durable, bi-temporal property graph in a directory.
@@ -60,6 +62,8 @@ import org.jspecify.annotations.Nullable;
 @Graph.OptIn(Graph.OptIn.SUITE_PROCESS_EMBEDDED_STANDARD)
 public final class PalimpsestGraph extends Face implements TemporalGraph {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PalimpsestGraph.class);
+
   private final String description;
   private final Configuration configuration;
   private final VersionedStore store;
@@ -75,12 +79,24 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
     CommitApplier applier = new CommitApplier(store);
     this.log = WriteAheadLog.open(config.directory(), config.wal(), time);
     try {
+      warnOfALateClock(time.micros());
       this.recovery = Recovery.replay(log, new StoreRecoveryTarget(applier));
       this.pipeline = new CommitPipeline(store, applier, log, time);
       this.transaction = new PalimpsestTransaction(this, store, pipeline, time);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
+    }
+  }
+
+  private void warnOfALateClock(long now) {
+    if (now < log.lastTimeMicros()) {
+      LOG.warn(
+          "the clock says {}, but the newest commit in {} is stamped {}; commits count on from there"
+              + " by 1 µs until the clock has caught up",
+          Times.format(now),
+          description,
+          Times.format(log.lastTimeMicros()));
     }
   }
 

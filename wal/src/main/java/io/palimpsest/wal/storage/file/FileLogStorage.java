@@ -23,6 +23,8 @@ import io.palimpsest.wal.storage.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,10 +86,10 @@ final class FileLogStorage implements LogStorage {
     String holder =
         String.format(
             Locale.ROOT,
-            "pid %d on host %s since %d (microseconds of UTC)",
+            "pid %d on host %s since %s",
             identity.pid(),
             identity.host(),
-            identity.startedMicros());
+            Instant.EPOCH.plus(identity.startedMicros(), ChronoUnit.MICROS));
     Closeable lock = disk.lock(LOCK, holder);
     MarkFile mark = null;
     try {
