@@ -181,7 +181,7 @@ class ConcurrencyTest {
   void shouldLetManyTransactionsAddEdgesToOneHub() throws Exception {
     g.addV("hub").property(T.id, "hub").iterate();
     graph.tx().commit();
-    int each = 50;
+    long each = 50;
     inThreads(
         0,
         (random, number) -> {
@@ -268,7 +268,7 @@ class ConcurrencyTest {
     Future<?> writer =
         threads.submit(
             () -> {
-              for (int i = 1; !stop.get(); i++) {
+              for (int i = 1; i < 2000 && !stop.get(); i++) {
                 int n = i;
                 retry(
                     () -> {

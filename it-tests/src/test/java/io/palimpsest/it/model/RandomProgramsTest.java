@@ -28,7 +28,7 @@ class RandomProgramsTest {
 
   @Test
   void shouldAgreeWithTheModelOnManySmallPrograms() {
-    runInMemory("small programs", 1500, 8);
+    runInMemory("small programs", 1200, 8);
   }
 
   @Test

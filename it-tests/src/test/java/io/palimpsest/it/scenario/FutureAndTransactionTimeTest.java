@@ -129,7 +129,7 @@ class FutureAndTransactionTimeTest extends Scenario {
       Thread writer =
           new Thread(
               () -> {
-                while (!stop.get()) {
+                for (int n = 0; n < 400 && !stop.get(); n++) {
                   clock.advance(1);
                   g.addV().iterate();
                   graph.tx().commit();
@@ -140,7 +140,7 @@ class FutureAndTransactionTimeTest extends Scenario {
     }
     try {
       Map<Long, Long> answers = new LinkedHashMap<>();
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 60; i++) {
         long now = clock.micros();
         answers.putIfAbsent(now, asOf(now).V().count().next());
         answers.forEach(

@@ -121,6 +121,7 @@ class PropertiesAndViewsTest extends Scenario {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // varargs of traversals
   void i3ShouldHoldItsCoordinateEverywhereInATraversal() {
     threeThings();
     GraphTraversalSource before = validAt(day(2));
