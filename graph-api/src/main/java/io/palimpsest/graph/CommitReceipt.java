@@ -22,7 +22,8 @@ import java.time.Instant;
  *
  * @param token names the commit for ever; for a commit that changed nothing, the newest commit its
  *     snapshot had seen
- * @param transactionTime the instant of the commit {@code token} names, in UTC microseconds
+ * @param transactionTime the instant of the commit {@code token} names, in whole microseconds; the
+ *     earliest there is for {@code 0:0}, which stands before every commit
  * @param mutations how many mutations were logged; 0 if the transaction had no net effect
  * @param supersededFutureFacts how many facts that were scheduled to begin later this commit
  *     replaced

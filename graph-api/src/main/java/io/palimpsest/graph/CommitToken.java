@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * <p>Its text, {@code epoch:lsn}, is what {@code asOf} accepts beside a time.
  *
  * @param logEpoch the number of the opening of the log that wrote the commit; at least 0
- * @param lastLsn the LSN of the commit's last mutation; 0 means before every commit
+ * @param lastLsn the LSN of the commit's last mutation; 0 stands before every commit
  */
 public record CommitToken(long logEpoch, long lastLsn) {
 

@@ -29,6 +29,8 @@ import org.apache.tinkerpop.gremlin.structure.Transaction;
  *       same facts: nothing was written, try again;
  *   <li>{@link InvalidPeriodException} if a window turned out empty at the commit's instant:
  *       nothing was written;
+ *   <li>{@link ContainmentException} if something with an explicit window turned out to begin
+ *       before what it belongs to, which begins with the commit: nothing was written;
  *   <li>{@link CommitOutcomeUnknownException} if the log failed before it could say whether the
  *       commit is durable.
  * </ul>

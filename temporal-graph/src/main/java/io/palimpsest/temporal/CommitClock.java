@@ -34,10 +34,12 @@ final class CommitClock {
     this.last = lastInLog;
   }
 
-  /** The next transaction time. */
-  long next() {
-    last = Math.max(last + 1, wall.micros());
-    return last;
+  /**
+   * The transaction time of a commit sequenced now, at least {@code present}. It counts as given
+   * only after {@link #raiseTo}, so a commit that is refused leaves no trace.
+   */
+  long next(long present) {
+    return Math.max(Math.max(last + 1, present), wall.micros());
   }
 
   /** Nothing up to here can change any more if no stamp is given up to here. */
@@ -45,7 +47,7 @@ final class CommitClock {
     return Math.max(last, wall.micros());
   }
 
-  /** Makes every further stamp later than {@code floor}. */
+  /** Makes every further stamp later than {@code floor}, such as one that was given. */
   void raiseTo(long floor) {
     last = Math.max(last, floor);
   }

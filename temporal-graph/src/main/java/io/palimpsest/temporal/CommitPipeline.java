@@ -19,6 +19,7 @@ import io.palimpsest.graph.CommitConflictException;
 import io.palimpsest.graph.CommitOutcomeUnknownException;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.CommitToken;
+import io.palimpsest.graph.ContainmentException;
 import io.palimpsest.graph.InvalidPeriodException;
 import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.Times;
@@ -86,7 +87,7 @@ final class CommitPipeline {
     this.clock = new CommitClock(time, Math.max(log.lastTimeMicros(), store.visibleStamp()));
     Footprint nothing = new Workspace(store, 0, 0).seal(0).footprint();
     this.pending =
-        new PendingCommits(new Pending(new SealedWork(new Commit(0, List.of()), nothing, 0, 0)));
+        new PendingCommits(new Pending(new SealedWork(new Commit(0, List.of()), nothing, 0, 0, 0)));
   }
 
   /**
@@ -94,6 +95,8 @@ final class CommitPipeline {
    *
    * @throws CommitConflictException if another commit since the snapshot touched the same facts
    * @throws InvalidPeriodException if a window that begins with the commit would be empty
+   * @throws ContainmentException if something would begin before what it belongs to, which begins
+   *     with the commit
    * @throws CommitOutcomeUnknownException if the log failed before it could say
    * @throws WalException if the log refused the commit; nothing was written
    */
@@ -101,7 +104,7 @@ final class CommitPipeline {
     SealedWork work = workspace.seal(log.logEpoch());
     if (work.commit().mutations().isEmpty()) {
       CommitToken token = store.tokenUpTo(workspace.snapshot());
-      long stamp = store.stampOf(token).orElse(0L);
+      long stamp = store.stampOf(token).orElseThrow();
       return new CommitReceipt(token, Times.toInstant(stamp), 0, 0);
     }
     int mutations = work.commit().mutations().size();
@@ -123,21 +126,32 @@ final class CommitPipeline {
     try {
       refuseClash(workspace.snapshot(), commit.footprint());
       // Never before the transaction's own present, should the wall clock have stepped back since.
-      clock.raiseTo(workspace.now() - 1);
-      long stamp = clock.next();
-      if (stamp >= commit.work.deadline()) {
-        throw new InvalidPeriodException(
-            "a window that begins with the commit must end after it, but the commit is stamped "
-                + Times.format(stamp)
-                + " and the window ends at "
-                + Times.format(commit.work.deadline()));
-      }
+      long stamp = clock.next(workspace.now());
+      refuseStamp(stamp, commit.work);
       CommitTicket ticket = log.sequence(staged, stamp);
+      clock.raiseTo(stamp);
       commit.number(ticket.firstLsn(), ticket.lastLsn(), stamp);
       pending.append(commit);
       return ticket;
     } finally {
       sequencing.unlock();
+    }
+  }
+
+  private static void refuseStamp(long stamp, SealedWork work) {
+    if (stamp >= work.deadline()) {
+      throw new InvalidPeriodException(
+          "a window that begins with the commit must end after it, but the commit is stamped "
+              + Times.format(stamp)
+              + " and the window ends at "
+              + Times.format(work.deadline()));
+    }
+    if (stamp > work.reliedFrom()) {
+      throw new ContainmentException(
+          "what begins at "
+              + Times.format(work.reliedFrom())
+              + " belongs to something that begins with the commit, which is stamped "
+              + Times.format(stamp));
     }
   }
 

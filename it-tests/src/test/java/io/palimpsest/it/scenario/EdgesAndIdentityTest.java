@@ -30,7 +30,6 @@ import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.__;
 import org.apache.tinkerpop.gremlin.structure.Direction;
 import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Scenarios F and G. */
@@ -242,7 +241,6 @@ class EdgesAndIdentityTest extends Scenario {
   }
 
   @Test
-  @Disabled("known, open: an explicit window may begin before the stamp of the owner it relies on")
   void f13ShouldKeepAnEdgeOfAnEarlierInstantOutOfAVertexThatBeginsWithTheCommit() {
     g.addV().property(T.id, "a").iterate();
     edge(from(d(5)), "e", "a", "a"); // the transaction's present: there it sees the vertex

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.__;
 import org.apache.tinkerpop.gremlin.structure.T;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Scenarios D and E. */
@@ -255,7 +254,6 @@ class FutureAndTransactionTimeTest extends Scenario {
   }
 
   @Test
-  @Disabled("known, open: the token of the state before every commit is refused by asOf")
   void e10ShouldTakeTheTokenOfTheStateBeforeEveryCommit() {
     graph.tx().open();
     graph.tx().commit();

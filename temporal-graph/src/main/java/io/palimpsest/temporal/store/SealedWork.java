@@ -24,7 +24,14 @@ import io.palimpsest.graph.Period;
  * @param footprint what it touches
  * @param deadline the commit must be stamped before this instant, microseconds, or a window that
  *     begins with it would be empty; {@link Period#MAX} if there is no such window
+ * @param reliedFrom the commit must be stamped at or before this instant, microseconds, or
+ *     something with an explicit window would begin before what it belongs to, which begins with
+ *     the commit; {@link Period#MAX} if there is none such
  * @param supersededFutureFacts how many scheduled facts it replaces
  */
 public record SealedWork(
-    Commit commit, Footprint footprint, long deadline, int supersededFutureFacts) {}
+    Commit commit,
+    Footprint footprint,
+    long deadline,
+    long reliedFrom,
+    int supersededFutureFacts) {}

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VersionedStore {
 
+  private static final CommitToken BEFORE_EVERY_COMMIT = new CommitToken(0, 0);
+
   private final ConcurrentMap<Object, VertexRecord> verticesById = new ConcurrentHashMap<>();
   private final ConcurrentMap<Object, EdgeRecord> edgesById = new ConcurrentHashMap<>();
   private final AppendList<VertexRecord> vertices = new AppendList<>();
@@ -66,8 +68,14 @@ public final class VersionedStore {
     return entry == null ? 0 : entry.lastLsn();
   }
 
-  /** The transaction time of the commit with this token, if it is visible. */
+  /**
+   * The transaction time of the commit with this token, if it is visible; since ever for {@code
+   * 0:0}, which stands before every commit.
+   */
   public Optional<Long> stampOf(CommitToken token) {
+    if (token.equals(BEFORE_EVERY_COMMIT)) {
+      return Optional.of(Period.MIN);
+    }
     CommitLog.Entry entry = commits.newestUpTo(token.lastLsn());
     return entry != null
             && entry.lastLsn() == token.lastLsn()
@@ -79,9 +87,7 @@ public final class VersionedStore {
   /** The token of the newest commit up to an LSN, {@code 0:0} if there is none. */
   public CommitToken tokenUpTo(long lsn) {
     CommitLog.Entry entry = commits.newestUpTo(lsn);
-    return entry == null
-        ? new CommitToken(0, 0)
-        : new CommitToken(entry.logEpoch(), entry.lastLsn());
+    return entry == null ? BEFORE_EVERY_COMMIT : new CommitToken(entry.logEpoch(), entry.lastLsn());
   }
 
   /** The token of the commit that contains a mutation. */

@@ -51,9 +51,15 @@ public final class Workspace {
    *
    * @param number its place among the changes of this transaction
    * @param asked whether the user asked for this very change, and not only for its cause
+   * @param relies whether it begins where something that it belongs to begins with the commit
    */
   private record Write(
-      int number, Fact fact, Window window, @Nullable Object value, boolean asked) {}
+      int number,
+      Fact fact,
+      Window window,
+      @Nullable Object value,
+      boolean asked,
+      boolean relies) {}
 
   private final VersionedStore store;
   private final long snapshot;
@@ -149,7 +155,8 @@ public final class Workspace {
     }
     newOut.computeIfAbsent(out, v -> new LinkedHashSet<>()).add(edge);
     newIn.computeIfAbsent(in, v -> new LinkedHashSet<>()).add(edge);
-    write(edge.life(), window, new EdgeLife(label, out, in), true);
+    boolean relies = relies(window, List.of(out.life(), in.life()));
+    write(edge.life(), window, new EdgeLife(label, out, in), true, relies);
     return edge;
   }
 
@@ -169,7 +176,7 @@ public final class Workspace {
     if (isNew) {
       newSlots.computeIfAbsent(owner, e -> new LinkedHashMap<>()).put(key, slot);
     }
-    write(slot, window, value, true);
+    write(slot, window, value, true, relies(window, List.of(owner.life())));
     return slot;
   }
 
@@ -190,7 +197,8 @@ public final class Workspace {
         meta.put(key, value);
       }
       Window part = window.cutTo(piece.from(), piece.to());
-      write(slot, part, new PropertyValue(before.value(), meta), true);
+      PropertyValue after = new PropertyValue(before.value(), meta);
+      write(slot, part, after, true, relies(part, List.of(slot)));
     }
   }
 
@@ -241,7 +249,12 @@ public final class Workspace {
   }
 
   private void write(Fact fact, Window window, @Nullable Object value, boolean asked) {
-    Write write = new Write(log.size(), fact, window, value, asked);
+    write(fact, window, value, asked, false);
+  }
+
+  private void write(
+      Fact fact, Window window, @Nullable Object value, boolean asked, boolean relies) {
+    Write write = new Write(log.size(), fact, window, value, asked, relies);
     log.add(write);
     writesByFact.computeIfAbsent(fact, f -> new ArrayList<>(1)).add(write);
   }
@@ -287,6 +300,29 @@ public final class Workspace {
               .formatted(Times.format(begin), Times.format(end)));
     }
     return spec.fromStamp() ? new Window(Period.MIN, end, true) : Window.explicit(begin, end);
+  }
+
+  /**
+   * Whether an explicit window begins within a stamped one of its containers, written in this same
+   * transaction. Here it fits; whether it does in the end depends on the stamp.
+   */
+  private boolean relies(Window window, List<? extends Fact> containers) {
+    return !window.stamped()
+        && containers.stream()
+            .map(container -> newestWrite(container, window.from()))
+            .anyMatch(write -> write != null && write.window().stamped());
+  }
+
+  /** The write of this transaction that says what a fact is at an instant, or null if none does. */
+  private @Nullable Write newestWrite(Fact fact, long valid) {
+    List<Write> writes = writesByFact.getOrDefault(fact, List.of());
+    for (int i = writes.size() - 1; i >= 0; i--) {
+      Window window = writes.get(i).window();
+      if (window.beginAt(now) <= valid && valid < window.to()) {
+        return writes.get(i);
+      }
+    }
+    return null;
   }
 
   private ContainmentException notContained(
@@ -358,16 +394,8 @@ public final class Workspace {
   // ---- Reading one's own writes ----------------------------------------------------------------
 
   @Nullable Object at(Fact fact, long valid) {
-    List<Write> writes = writesByFact.get(fact);
-    if (writes != null) {
-      for (int i = writes.size() - 1; i >= 0; i--) {
-        Window window = writes.get(i).window();
-        if (window.beginAt(now) <= valid && valid < window.to()) {
-          return writes.get(i).value();
-        }
-      }
-    }
-    return fact.at(snapshot, valid);
+    Write write = newestWrite(fact, valid);
+    return write == null ? fact.at(snapshot, valid) : write.value();
   }
 
   List<Piece> pieces(Fact fact, long from, long to) {
@@ -461,6 +489,7 @@ public final class Workspace {
     List<Mutation> mutations = new ArrayList<>(kept.cardinality());
     Footprint footprint = new Footprint();
     long deadline = Period.MAX;
+    long reliedFrom = Period.MAX;
     int superseded = 0;
     for (Write write : log) {
       if (!kept.get(write.number())) {
@@ -472,8 +501,12 @@ public final class Workspace {
       if (write.asked() && write.window().stamped()) {
         deadline = Math.min(deadline, write.window().to());
       }
+      if (write.relies()) {
+        reliedFrom = Math.min(reliedFrom, write.window().from());
+      }
     }
-    return new SealedWork(new Commit(logEpoch, mutations), footprint, deadline, superseded);
+    return new SealedWork(
+        new Commit(logEpoch, mutations), footprint, deadline, reliedFrom, superseded);
   }
 
   private List<Write> netEffect(Fact fact, List<Write> writes) {
