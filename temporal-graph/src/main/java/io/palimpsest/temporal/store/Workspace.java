@@ -198,7 +198,7 @@ public final class Workspace {
       }
       Window part = window.cutTo(piece.from(), piece.to());
       PropertyValue after = new PropertyValue(before.value(), meta);
-      write(slot, part, after, true, relies(part, List.of(slot)));
+      write(slot, part, after, true, relies(part, List.of(slot.owner().life())));
     }
   }
 
