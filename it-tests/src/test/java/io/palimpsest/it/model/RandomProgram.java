@@ -62,12 +62,6 @@ final class RandomProgram {
   private static final List<String> LABELS = List.of("person", "place");
   private static final List<String> KEYS = List.of("name", "rank", "note");
 
-  /**
-   * Known, open: an explicit window that begins between a transaction's present and its commit's
-   * stamp may lie in an owner that begins with the stamp. Then the program ends there.
-   */
-  private static final boolean KNOWN_GAP = true;
-
   private final Random random;
   private final Words words;
   private final int transactions;
@@ -84,8 +78,6 @@ final class RandomProgram {
   private PalimpsestGraph graph;
   private long floor;
   private long present;
-  private long lastUsedUp;
-  private boolean abandoned;
 
   RandomProgram(
       String name, long seed, int transactions, ManualClock clock, Supplier<PalimpsestGraph> open) {
@@ -104,9 +96,6 @@ final class RandomProgram {
     try {
       for (int i = 0; i < transactions; i++) {
         transaction();
-        if (abandoned) {
-          return;
-        }
         if (random.nextInt(4) == 0) {
           compareSome();
         }
@@ -179,8 +168,7 @@ final class RandomProgram {
     long stamp = Math.max(floor + 1, Math.max(clock.micros(), present));
     history.add("-- commit at " + at(stamp));
     boolean mayRefuse =
-        model.pending().stream()
-            .anyMatch(write -> write.stamped() && write.to() <= Math.max(stamp, lastUsedUp));
+        model.pending().stream().anyMatch(write -> write.stamped() && write.to() <= stamp);
     boolean mustRefuse = !model.withPending(stamp).isContained();
     try {
       graph.tx().commit();
@@ -189,15 +177,10 @@ final class RandomProgram {
         throw new AssertionError(story("the commit was refused: " + e), e);
       }
       history.add("   refused: " + e.getMessage());
-      lastUsedUp = Math.max(lastUsedUp, stamp) + 1;
       model.rollback();
       return;
     }
     if (mustRefuse) {
-      if (KNOWN_GAP) {
-        abandoned = true;
-        return;
-      }
       throw new AssertionError(story("a commit that breaks containment was accepted"));
     }
     CommitReceipt receipt = graph.tx().lastReceipt().orElseThrow();
@@ -207,13 +190,8 @@ final class RandomProgram {
       model.rollback();
       return;
     }
-    // A refused commit may have used a stamp up.
-    if (stamped < stamp || stamped > Math.max(stamp, lastUsedUp)) {
+    if (stamped != stamp) {
       throw new AssertionError(story("the commit is stamped " + at(stamped)));
-    }
-    if (KNOWN_GAP && !model.withPending(stamped).isContained()) {
-      abandoned = true;
-      return;
     }
     model.commit(stamped);
     floor = stamped;
