@@ -22,7 +22,6 @@ import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.ContainmentException;
 import io.palimpsest.graph.InvalidPeriodException;
-import io.palimpsest.graph.TemporalTokens;
 import io.palimpsest.graph.Times;
 import io.palimpsest.it.ManualClock;
 import io.palimpsest.it.model.BitemporalModel.Fact;
@@ -33,11 +32,8 @@ import io.palimpsest.it.model.BitemporalModel.RefusedException;
 import io.palimpsest.it.model.BitemporalModel.Spec;
 import io.palimpsest.it.model.BitemporalModel.Value;
 import io.palimpsest.temporal.PalimpsestGraph;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +69,7 @@ final class RandomProgram {
   private static final boolean KNOWN_GAP = true;
 
   private final Random random;
+  private final Words words;
   private final int transactions;
   private final String name;
   private final Supplier<PalimpsestGraph> opener;
@@ -94,6 +91,7 @@ final class RandomProgram {
       String name, long seed, int transactions, ManualClock clock, Supplier<PalimpsestGraph> open) {
     this.name = name;
     this.random = new Random(seed);
+    this.words = new Words(random);
     this.transactions = transactions;
     this.opener = open;
     this.clock = clock;
@@ -181,7 +179,8 @@ final class RandomProgram {
     long stamp = Math.max(floor + 1, Math.max(clock.micros(), present));
     history.add("-- commit at " + at(stamp));
     boolean mayRefuse =
-        model.pending().stream().anyMatch(write -> write.stamped() && write.to() <= stamp);
+        model.pending().stream()
+            .anyMatch(write -> write.stamped() && write.to() <= Math.max(stamp, lastUsedUp));
     boolean mustRefuse = !model.withPending(stamp).isContained();
     try {
       graph.tx().commit();
@@ -211,6 +210,10 @@ final class RandomProgram {
     // A refused commit may have used a stamp up.
     if (stamped < stamp || stamped > Math.max(stamp, lastUsedUp)) {
       throw new AssertionError(story("the commit is stamped " + at(stamped)));
+    }
+    if (KNOWN_GAP && !model.withPending(stamped).isContained()) {
+      abandoned = true;
+      return;
     }
     model.commit(stamped);
     floor = stamped;
@@ -287,50 +290,6 @@ final class RandomProgram {
     };
   }
 
-  private Object said(long micros) {
-    if (micros == BitemporalModel.MIN) {
-      return TemporalTokens.MINUS_INFINITY;
-    }
-    if (micros == BitemporalModel.MAX) {
-      return TemporalTokens.PLUS_INFINITY;
-    }
-    Instant instant = at(micros);
-    return switch (random.nextInt(5)) {
-      case 0 -> instant;
-      case 1 -> instant.atOffset(ZoneOffset.ofHours(2));
-      case 2 -> micros % 1000 == 0 ? Date.from(instant) : instant.atZone(ZoneOffset.UTC);
-      case 3 -> instant.plusNanos(random.nextInt(1000)); // floored
-      default -> instant.toString();
-    };
-  }
-
-  private GraphTraversalSource source(Spec spec) {
-    GraphTraversalSource g = graph.traversal();
-    if (spec.from() != null) {
-      g = g.with(TemporalTokens.VALID_FROM, said(spec.from()));
-    }
-    if (spec.next()) {
-      g = g.with(TemporalTokens.VALID_TO, TemporalTokens.NEXT);
-    } else if (spec.to() != null) {
-      g = g.with(TemporalTokens.VALID_TO, said(spec.to()));
-    }
-    return g;
-  }
-
-  private Graph during(Spec spec) {
-    return graph.during(
-        spec.from() == null ? null : said(spec.from()),
-        spec.next() ? TemporalTokens.NEXT : spec.to() == null ? null : said(spec.to()));
-  }
-
-  private String text(Spec spec) {
-    return " on ["
-        + (spec.from() == null ? "commit" : Times.format(spec.from()))
-        + ", "
-        + (spec.next() ? "next" : spec.to() == null ? "open" : Times.format(spec.to()))
-        + ")";
-  }
-
   private Object pick(List<Object> ids) {
     return ids.get(random.nextInt(ids.size()));
   }
@@ -343,18 +302,18 @@ final class RandomProgram {
     @Nullable Object id = random.nextInt(3) == 0 ? null : pick(vertexIds);
     String label = label();
     boolean gremlin = random.nextBoolean();
-    history.add("add vertex " + id + " " + label + text(spec) + gremlin(gremlin));
+    history.add("add vertex " + id + " " + label + Words.text(spec) + gremlin(gremlin));
     Object added =
         say(
             spec,
             () -> {
               if (gremlin) {
-                GraphTraversal<Vertex, Vertex> traversal = source(spec).addV(label);
+                GraphTraversal<Vertex, Vertex> traversal = words.source(graph, spec).addV(label);
                 return (id == null ? traversal : traversal.property(T.id, id)).next().id();
               }
               return (id == null
-                      ? during(spec).addVertex(T.label, label)
-                      : during(spec).addVertex(T.id, id, T.label, label))
+                      ? words.during(graph, spec).addVertex(T.label, label)
+                      : words.during(graph, spec).addVertex(T.id, id, T.label, label))
                   .id();
             },
             generated -> {
@@ -374,20 +333,21 @@ final class RandomProgram {
     String label = label();
     boolean gremlin = random.nextBoolean();
     history.add(
-        "add edge %s: %s -%s-> %s%s%s".formatted(id, out, label, in, text(spec), gremlin(gremlin)));
+        "add edge %s: %s -%s-> %s%s%s"
+            .formatted(id, out, label, in, Words.text(spec), gremlin(gremlin)));
     Object added =
         say(
             spec,
             () -> {
               if (gremlin) {
                 GraphTraversal<Vertex, Edge> traversal =
-                    source(spec).V(out).addE(label).to(__.V(in));
+                    words.source(graph, spec).V(out).addE(label).to(__.V(in));
                 return (id == null ? traversal : traversal.property(T.id, id))
                     .tryNext()
                     .map(Edge::id)
                     .orElse("nothing");
               }
-              Graph window = during(spec);
+              Graph window = words.during(graph, spec);
               Iterator<Vertex> from = window.vertices(out);
               if (!from.hasNext()) {
                 return "nothing";
@@ -421,23 +381,31 @@ final class RandomProgram {
     history.add(
         "set %s %s %s = %s %s%s%s"
             .formatted(
-                vertex ? "vertex" : "edge", id, key, value, meta, text(spec), gremlin(gremlin)));
+                vertex ? "vertex" : "edge",
+                id,
+                key,
+                value,
+                meta,
+                Words.text(spec),
+                gremlin(gremlin)));
     Object[] metas = meta.isEmpty() ? new Object[0] : new Object[] {"m", meta.get("m")};
     say(
         spec,
         () -> {
           if (gremlin) {
-            GraphTraversal<?, ? extends Element> found = find(source(spec), vertex, id);
+            GraphTraversal<?, ? extends Element> found =
+                find(words.source(graph, spec), vertex, id);
             found.property(key, value, metas).iterate();
             return "";
           }
           if (vertex) {
-            during(spec)
+            words
+                .during(graph, spec)
                 .vertices(id)
                 .forEachRemaining(
                     v -> v.property(VertexProperty.Cardinality.single, key, value, metas));
           } else {
-            during(spec).edges(id).forEachRemaining(e -> e.property(key, value));
+            words.during(graph, spec).edges(id).forEachRemaining(e -> e.property(key, value));
           }
           return "";
         },
@@ -457,16 +425,17 @@ final class RandomProgram {
     boolean gremlin = random.nextBoolean();
     history.add(
         "meta vertex %s %s %s = %s%s%s"
-            .formatted(id, key, metaKey, value, text(spec), gremlin(gremlin)));
+            .formatted(id, key, metaKey, value, Words.text(spec), gremlin(gremlin)));
     say(
         spec,
         () -> {
           if (gremlin && value != null) {
-            source(spec).V(id).properties(key).property(metaKey, value).iterate();
+            words.source(graph, spec).V(id).properties(key).property(metaKey, value).iterate();
           } else if (gremlin) {
-            source(spec).V(id).properties(key).properties(metaKey).drop().iterate();
+            words.source(graph, spec).V(id).properties(key).properties(metaKey).drop().iterate();
           } else {
-            for (Iterator<Vertex> found = during(spec).vertices(id); found.hasNext(); ) {
+            for (Iterator<Vertex> found = words.during(graph, spec).vertices(id);
+                found.hasNext(); ) {
               for (Iterator<VertexProperty<Object>> properties = found.next().properties(key);
                   properties.hasNext(); ) {
                 VertexProperty<Object> property = properties.next();
@@ -490,16 +459,16 @@ final class RandomProgram {
     boolean gremlin = random.nextBoolean();
     history.add(
         "drop %s %s %s%s%s"
-            .formatted(vertex ? "vertex" : "edge", id, key, text(spec), gremlin(gremlin)));
+            .formatted(vertex ? "vertex" : "edge", id, key, Words.text(spec), gremlin(gremlin)));
     say(
         spec,
         () -> {
           if (gremlin) {
-            find(source(spec), vertex, id).properties(key).drop().iterate();
+            find(words.source(graph, spec), vertex, id).properties(key).drop().iterate();
             return "";
           }
           Iterator<? extends Element> found =
-              vertex ? during(spec).vertices(id) : during(spec).edges(id);
+              vertex ? words.during(graph, spec).vertices(id) : words.during(graph, spec).edges(id);
           found.forEachRemaining(e -> e.properties(key).forEachRemaining(Property::remove));
           return "";
         },
@@ -510,16 +479,17 @@ final class RandomProgram {
     Object id = pick(vertex ? vertexIds : edgeIds);
     boolean gremlin = random.nextBoolean();
     history.add(
-        "drop %s %s%s%s".formatted(vertex ? "vertex" : "edge", id, text(spec), gremlin(gremlin)));
+        "drop %s %s%s%s"
+            .formatted(vertex ? "vertex" : "edge", id, Words.text(spec), gremlin(gremlin)));
     say(
         spec,
         () -> {
           if (gremlin) {
-            find(source(spec), vertex, id).drop().iterate();
+            find(words.source(graph, spec), vertex, id).drop().iterate();
             return "";
           }
           Iterator<? extends Element> found =
-              vertex ? during(spec).vertices(id) : during(spec).edges(id);
+              vertex ? words.during(graph, spec).vertices(id) : words.during(graph, spec).edges(id);
           found.forEachRemaining(Element::remove);
           return "";
         },
@@ -529,14 +499,14 @@ final class RandomProgram {
   private void dropAll(Spec spec) {
     String label = label();
     boolean vertices = random.nextBoolean();
-    history.add("drop all " + (vertices ? "vertices " : "edges ") + label + text(spec));
+    history.add("drop all " + (vertices ? "vertices " : "edges ") + label + Words.text(spec));
     say(
         spec,
         () -> {
           Traversal<?, ?> found =
               vertices
-                  ? source(spec).V().hasLabel(label).drop()
-                  : source(spec).E().hasLabel(label).drop();
+                  ? words.source(graph, spec).V().hasLabel(label).drop()
+                  : words.source(graph, spec).E().hasLabel(label).drop();
           return found.iterate();
         },
         any -> {
@@ -614,13 +584,16 @@ final class RandomProgram {
     List<Long> valid = coordinates(known);
     for (int i = 0; i < 3; i++) {
       long at = valid.get(random.nextInt(valid.size()));
-      compare("inside, at " + at(at), Snapshot.of(graph.validAt(said(at))), Snapshot.of(known, at));
+      compare(
+          "inside, at " + at(at),
+          Snapshot.of(graph.validAt(words.said(at))),
+          Snapshot.of(known, at));
     }
     if (random.nextInt(4) == 0) {
       long at = valid.get(random.nextInt(valid.size()));
       compare(
           "inside by Gremlin, at " + at(at),
-          Snapshot.of(graph.traversal().with("validAt", said(at))),
+          Snapshot.of(graph.traversal().with("validAt", words.said(at))),
           Snapshot.of(known, at));
     }
     compare("inside, now", Snapshot.of((Graph) graph), Snapshot.of(known, present));
@@ -665,7 +638,9 @@ final class RandomProgram {
       CommitToken token = Objects.requireNonNull(commits.get(asOf));
       compare("asOf(" + token + ")", Snapshot.of(graph.asOf(token)), Snapshot.of(known, asOf));
       compare(
-          "asOf(" + at(asOf) + ")", Snapshot.of(graph.asOf(said(asOf))), Snapshot.of(known, asOf));
+          "asOf(" + at(asOf) + ")",
+          Snapshot.of(graph.asOf(words.said(asOf))),
+          Snapshot.of(known, asOf));
     }
     for (int i = 0; i < 3; i++) {
       List<Long> stamps = transactionTimes();
@@ -675,7 +650,7 @@ final class RandomProgram {
       graph.tx().rollback();
       compare(
           "validAt(" + at(at) + ")",
-          Snapshot.of(graph.validAt(said(at))),
+          Snapshot.of(graph.validAt(words.said(at))),
           Snapshot.of(model.asOf(BitemporalModel.MAX), at));
     }
     graph.tx().rollback();
@@ -689,23 +664,23 @@ final class RandomProgram {
     }
     compare(
         "g.with(asOf, " + at(asOf) + ").with(validAt, " + at(valid) + ")",
-        Snapshot.of(g.with("asOf", said(asOf)).with("validAt", said(valid))),
+        Snapshot.of(g.with("asOf", words.said(asOf)).with("validAt", words.said(valid))),
         Snapshot.of(known, valid));
     compare(
         "g.with(asOf, " + at(asOf) + ")",
-        Snapshot.of(g.with("asOf", said(asOf))),
+        Snapshot.of(g.with("asOf", words.said(asOf))),
         Snapshot.of(known, asOf));
     CommitToken token = commits.get(asOf);
     if (token != null) {
       compare(
           "g.with(asOf, " + token + ").with(validAt, " + at(valid) + ")",
-          Snapshot.of(g.with("asOf", token.toString()).with("validAt", said(valid))),
+          Snapshot.of(g.with("asOf", token.toString()).with("validAt", words.said(valid))),
           Snapshot.of(known, valid));
     }
     graph.tx().rollback();
     compare(
         "g.with(validAt, " + at(valid) + ")",
-        Snapshot.of(g.with("validAt", said(valid))),
+        Snapshot.of(g.with("validAt", words.said(valid))),
         Snapshot.of(model.asOf(BitemporalModel.MAX), valid));
   }
 
