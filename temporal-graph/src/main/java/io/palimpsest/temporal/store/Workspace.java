@@ -303,22 +303,28 @@ public final class Workspace {
   }
 
   /**
-   * Whether an explicit window begins within a stamped one of its containers, written in this same
-   * transaction. Here it fits; whether it does in the end depends on the stamp.
+   * Whether an explicit window begins where one of its containers holds only by a stamped window of
+   * this same transaction. Here it fits; whether it does in the end depends on the stamp.
    */
   private boolean relies(Window window, List<? extends Fact> containers) {
     return !window.stamped()
-        && containers.stream()
-            .map(container -> newestWrite(container, window.from()))
-            .anyMatch(write -> write != null && write.window().stamped());
+        && containers.stream().anyMatch(fact -> !holdsBeforeTheStamp(fact, window.from()));
+  }
+
+  /** Whether a fact holds at an instant if the commit's stamp turns out to be later. */
+  private boolean holdsBeforeTheStamp(Fact fact, long valid) {
+    Write write = newestWrite(fact, valid, false);
+    return (write == null ? fact.at(snapshot, valid) : write.value()) != null;
   }
 
   /** The write of this transaction that says what a fact is at an instant, or null if none does. */
-  private @Nullable Write newestWrite(Fact fact, long valid) {
+  private @Nullable Write newestWrite(Fact fact, long valid, boolean stampedToo) {
     List<Write> writes = writesByFact.getOrDefault(fact, List.of());
     for (int i = writes.size() - 1; i >= 0; i--) {
       Window window = writes.get(i).window();
-      if (window.beginAt(now) <= valid && valid < window.to()) {
+      if (window.beginAt(now) <= valid
+          && valid < window.to()
+          && (stampedToo || !window.stamped())) {
         return writes.get(i);
       }
     }
@@ -394,7 +400,7 @@ public final class Workspace {
   // ---- Reading one's own writes ----------------------------------------------------------------
 
   @Nullable Object at(Fact fact, long valid) {
-    Write write = newestWrite(fact, valid);
+    Write write = newestWrite(fact, valid, true);
     return write == null ? fact.at(snapshot, valid) : write.value();
   }
 
