@@ -51,15 +51,9 @@ public final class Workspace {
    *
    * @param number its place among the changes of this transaction
    * @param asked whether the user asked for this very change, and not only for its cause
-   * @param relies whether it begins where something that it belongs to begins with the commit
    */
   private record Write(
-      int number,
-      Fact fact,
-      Window window,
-      @Nullable Object value,
-      boolean asked,
-      boolean relies) {}
+      int number, Fact fact, Window window, @Nullable Object value, boolean asked) {}
 
   private final VersionedStore store;
   private final long snapshot;
@@ -155,8 +149,7 @@ public final class Workspace {
     }
     newOut.computeIfAbsent(out, v -> new LinkedHashSet<>()).add(edge);
     newIn.computeIfAbsent(in, v -> new LinkedHashSet<>()).add(edge);
-    boolean relies = relies(window, List.of(out.life(), in.life()));
-    write(edge.life(), window, new EdgeLife(label, out, in), true, relies);
+    write(edge.life(), window, new EdgeLife(label, out, in), true);
     return edge;
   }
 
@@ -176,7 +169,7 @@ public final class Workspace {
     if (isNew) {
       newSlots.computeIfAbsent(owner, e -> new LinkedHashMap<>()).put(key, slot);
     }
-    write(slot, window, value, true, relies(window, List.of(owner.life())));
+    write(slot, window, value, true);
     return slot;
   }
 
@@ -197,8 +190,7 @@ public final class Workspace {
         meta.put(key, value);
       }
       Window part = window.cutTo(piece.from(), piece.to());
-      PropertyValue after = new PropertyValue(before.value(), meta);
-      write(slot, part, after, true, relies(part, List.of(slot.owner().life())));
+      write(slot, part, new PropertyValue(before.value(), meta), true);
     }
   }
 
@@ -227,21 +219,34 @@ public final class Workspace {
     if (!holdsSomewhere(vertex.life(), window)) {
       return;
     }
-    incident(vertex)
-        .forEach(
-            edge -> {
-              for (Piece piece : pieces(edge.life(), window)) {
-                if (piece.value() instanceof EdgeLife life && life.touches(vertex)) {
-                  end(edge, window.cutTo(piece.from(), piece.to()), false);
-                }
-              }
-            });
+    incident(vertex).forEach(edge -> endWhereItTouches(edge, vertex, window));
     end(vertex, window, true);
+  }
+
+  /**
+   * Ends an edge on those parts of a window where it touches a vertex, also where it only does so
+   * until the commit, because this transaction has ended it already.
+   */
+  private void endWhereItTouches(EdgeRecord edge, VertexRecord vertex, Window window) {
+    for (Piece piece : pieces(edge.life(), window)) {
+      List<Piece> parts =
+          piece.isPresent() || window.stamped()
+              ? List.of(piece)
+              : piecesBeforeTheStamp(edge.life(), piece.from(), piece.to());
+      for (Piece part : parts) {
+        if (part.value() instanceof EdgeLife life && life.touches(vertex)) {
+          end(edge, window.cutTo(part.from(), part.to()), false);
+        }
+      }
+    }
   }
 
   private void end(ElementRecord element, Window window, boolean asked) {
     for (PropertySlot slot : slots(element)) {
-      if (holdsSomewhere(slot, window)) {
+      if (holdsSomewhere(slot, window)
+          || (!window.stamped()
+              && piecesBeforeTheStamp(slot, window.from(), window.to()).stream()
+                  .anyMatch(Piece::isPresent))) {
         write(slot, window, null, false);
       }
     }
@@ -249,12 +254,7 @@ public final class Workspace {
   }
 
   private void write(Fact fact, Window window, @Nullable Object value, boolean asked) {
-    write(fact, window, value, asked, false);
-  }
-
-  private void write(
-      Fact fact, Window window, @Nullable Object value, boolean asked, boolean relies) {
-    Write write = new Write(log.size(), fact, window, value, asked, relies);
+    Write write = new Write(log.size(), fact, window, value, asked);
     log.add(write);
     writesByFact.computeIfAbsent(fact, f -> new ArrayList<>(1)).add(write);
   }
@@ -300,35 +300,6 @@ public final class Workspace {
               .formatted(Times.format(begin), Times.format(end)));
     }
     return spec.fromStamp() ? new Window(Period.MIN, end, true) : Window.explicit(begin, end);
-  }
-
-  /**
-   * Whether an explicit window begins where one of its containers holds only by a stamped window of
-   * this same transaction. Here it fits; whether it does in the end depends on the stamp.
-   */
-  private boolean relies(Window window, List<? extends Fact> containers) {
-    return !window.stamped()
-        && containers.stream().anyMatch(fact -> !holdsBeforeTheStamp(fact, window.from()));
-  }
-
-  /** Whether a fact holds at an instant if the commit's stamp turns out to be later. */
-  private boolean holdsBeforeTheStamp(Fact fact, long valid) {
-    Write write = newestWrite(fact, valid, false);
-    return (write == null ? fact.at(snapshot, valid) : write.value()) != null;
-  }
-
-  /** The write of this transaction that says what a fact is at an instant, or null if none does. */
-  private @Nullable Write newestWrite(Fact fact, long valid, boolean stampedToo) {
-    List<Write> writes = writesByFact.getOrDefault(fact, List.of());
-    for (int i = writes.size() - 1; i >= 0; i--) {
-      Window window = writes.get(i).window();
-      if (window.beginAt(now) <= valid
-          && valid < window.to()
-          && (stampedToo || !window.stamped())) {
-        return writes.get(i);
-      }
-    }
-    return null;
   }
 
   private ContainmentException notContained(
@@ -400,16 +371,35 @@ public final class Workspace {
   // ---- Reading one's own writes ----------------------------------------------------------------
 
   @Nullable Object at(Fact fact, long valid) {
-    Write write = newestWrite(fact, valid, true);
-    return write == null ? fact.at(snapshot, valid) : write.value();
+    List<Write> writes = writesByFact.get(fact);
+    if (writes != null) {
+      for (int i = writes.size() - 1; i >= 0; i--) {
+        Window window = writes.get(i).window();
+        if (window.beginAt(now) <= valid && valid < window.to()) {
+          return writes.get(i).value();
+        }
+      }
+    }
+    return fact.at(snapshot, valid);
   }
 
   List<Piece> pieces(Fact fact, long from, long to) {
+    return pieces(fact, from, to, true);
+  }
+
+  /** As {@link #pieces}, but what this transaction says from its commit on has not begun yet. */
+  private List<Piece> piecesBeforeTheStamp(Fact fact, long from, long to) {
+    return pieces(fact, from, to, false);
+  }
+
+  private List<Piece> pieces(Fact fact, long from, long to, boolean stampedToo) {
     Ceiling ceiling = new Ceiling(from, to);
     List<Write> writes = writesByFact.getOrDefault(fact, List.of());
     for (int i = writes.size() - 1; i >= 0; i--) {
       Window window = writes.get(i).window();
-      ceiling.lay(window.beginAt(now), window.to(), writes.get(i).value());
+      if (stampedToo || !window.stamped()) {
+        ceiling.lay(window.beginAt(now), window.to(), writes.get(i).value());
+      }
     }
     fact.layUnder(ceiling, snapshot);
     return ceiling.pieces();
@@ -495,7 +485,6 @@ public final class Workspace {
     List<Mutation> mutations = new ArrayList<>(kept.cardinality());
     Footprint footprint = new Footprint();
     long deadline = Period.MAX;
-    long reliedFrom = Period.MAX;
     int superseded = 0;
     for (Write write : log) {
       if (!kept.get(write.number())) {
@@ -507,12 +496,55 @@ public final class Workspace {
       if (write.asked() && write.window().stamped()) {
         deadline = Math.min(deadline, write.window().to());
       }
-      if (write.relies()) {
-        reliedFrom = Math.min(reliedFrom, write.window().from());
-      }
     }
     return new SealedWork(
-        new Commit(logEpoch, mutations), footprint, deadline, reliedFrom, superseded);
+        new Commit(logEpoch, mutations), footprint, deadline, reliedFrom(), superseded);
+  }
+
+  /**
+   * The instant at or before which the commit has to be stamped. From the transaction's present to
+   * the stamp its explicit windows hold and its stamped ones do not yet, so there something may lie
+   * outside what it belongs to.
+   */
+  private long reliedFrom() {
+    if (log.stream().map(write -> write.window().stamped()).distinct().count() < 2) {
+      return Period.MAX;
+    }
+    Set<Fact> touched = new LinkedHashSet<>();
+    for (Fact fact : writesByFact.keySet()) {
+      touched.add(fact);
+      if (fact instanceof Life) {
+        touched.addAll(slots(fact.owner()));
+        if (fact.owner() instanceof VertexRecord vertex) {
+          incident(vertex).forEach(edge -> touched.add(edge.life()));
+        }
+      }
+    }
+    return touched.stream().mapToLong(this::outsideFrom).min().orElse(Period.MAX);
+  }
+
+  /** Where a fact first lies outside what it belongs to, were the commit stamped later. */
+  private long outsideFrom(Fact fact) {
+    long first = Period.MAX;
+    for (Piece piece : piecesBeforeTheStamp(fact, now, Period.MAX)) {
+      for (Fact container : containers(fact, piece)) {
+        for (Piece part : piecesBeforeTheStamp(container, piece.from(), piece.to())) {
+          if (!part.isPresent()) {
+            first = Math.min(first, part.from());
+          }
+        }
+      }
+    }
+    return first;
+  }
+
+  private static List<Fact> containers(Fact fact, Piece piece) {
+    if (piece.value() instanceof EdgeLife life) {
+      return List.of(life.out().life(), life.in().life());
+    }
+    return piece.isPresent() && fact instanceof PropertySlot
+        ? List.of(fact.owner().life())
+        : List.of();
   }
 
   private List<Write> netEffect(Fact fact, List<Write> writes) {
