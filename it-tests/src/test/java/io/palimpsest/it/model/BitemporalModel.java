@@ -279,9 +279,13 @@ final class BitemporalModel {
     if (fact.key.isEmpty() && fact.vertex) {
       for (Fact edge : before.facts()) {
         for (Piece piece : before.pieces(edge, begin(spec), end)) {
-          if (piece.value instanceof Link link
-              && (link.out.equals(fact.id) || link.in.equals(fact.id))) {
-            endAll(before, edge, piece.from, piece.to, spec);
+          // What this transaction has ended from its commit on is there until its commit.
+          Knowledge there = piece.value == null && spec.from != null ? withPending(MAX) : before;
+          for (Piece part : there.pieces(edge, piece.from, piece.to)) {
+            if (part.value instanceof Link link
+                && (link.out.equals(fact.id) || link.in.equals(fact.id))) {
+              endAll(before, edge, part.from, part.to, spec);
+            }
           }
         }
       }

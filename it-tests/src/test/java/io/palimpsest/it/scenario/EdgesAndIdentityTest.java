@@ -254,6 +254,27 @@ class EdgesAndIdentityTest extends Scenario {
   }
 
   @Test
+  void f13ShouldNotLeaveAnEdgeThatEndsWithTheCommitAtAVertexThatEndedEarlier() {
+    vertexSinceEver("a");
+    vertexSinceEver("b");
+    edge(from("-inf"), "e", "a", "b");
+    from("-inf").V("b").property("p", 1).iterate();
+    commit();
+    clock.set(day(6));
+    graph.tx().rollback();
+    g.E("e").drop().iterate();
+    g.V("b").properties("p").drop().iterate();
+    from(d(6)).V("b").drop().iterate();
+    clock.set(day(8));
+    commit();
+    for (int day = 5; day < 10; day++) {
+      assertThat(edges(day(day))).isEqualTo(validAt(day(day)).V("b").count().next());
+      assertThat(values(validAt(day(day)), "b", "p"))
+          .hasSize(validAt(day(day)).V("b").count().next().intValue());
+    }
+  }
+
+  @Test
   void f13ShouldEndTheEdgeWithTheVertexThoughTheClockStepsBack() {
     vertexSinceEver("a");
     edge(from("-inf"), "e", "a", "a");
