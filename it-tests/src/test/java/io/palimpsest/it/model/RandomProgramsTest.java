@@ -53,8 +53,8 @@ class RandomProgramsTest {
   @Tag("torture")
   @Test
   void shouldAgreeWithTheModelForLong() {
-    runInMemory("many programs", 60_000, 12);
-    runInMemory("very long programs", 300, 200);
+    runInMemory("many programs", 15_000, 12);
+    runInMemory("very long programs", 60, 150);
   }
 
   private static void runInMemory(String what, int programs, int largest) {
