@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The commits that have their LSNs and are not visible yet, in LSN order.
  *
  * <p>A linked list with two ends. The sequencing section appends at the tail and looks for clashes;
- * the applier takes from the head. Nodes are made before the section, so that it allocates nothing.
+ * the applier takes from the head. Nodes are made before the section, so that appending allocates
+ * nothing.
  */
 final class PendingCommits {
 
