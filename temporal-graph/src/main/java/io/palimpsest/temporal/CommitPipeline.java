@@ -52,10 +52,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li><em>Seal</em>: reduce the workspace to its net effect; nothing to do if there is none.
  *   <li><em>Stage</em>: encode, check limits, take room in the log. All that can be refused for
  *       want of room is refused here, before any number exists.
- *   <li><em>Sequence</em>, a short section under one lock, without I/O, waiting or allocation:
- *       judge conflicts against every commit since the snapshot, visible or not; take the
- *       transaction time; give the record its LSNs and put it into its stripe. So LSN order, time
- *       order and conflict order are one order.
+ *   <li><em>Sequence</em>, a short section under one lock, without I/O or waiting: judge conflicts
+ *       against every commit since the snapshot, visible or not; take the transaction time; give
+ *       the record its LSNs and put it into its stripe. So LSN order, time order and conflict order
+ *       are one order.
  *   <li><em>Wait</em> until the log is durable up to the commit. No lock is held.
  *   <li><em>Apply</em> everything durable, in LSN order, one thread at a time: whichever waiter
  *       comes first does it for all.
