@@ -44,8 +44,9 @@ final class Contiguity {
           "transaction " + (before.transactionId() + 1),
           "transaction " + record.transactionId());
     }
-    if (record.timeMicros() <= before.timeMicros()) {
-      throw refuse(record, "a time later than " + before.timeMicros(), "" + record.timeMicros());
+    if (record.timeMicros() < before.timeMicros()) {
+      throw refuse(
+          record, "a time of " + before.timeMicros() + " or later", "" + record.timeMicros());
     }
     if (record.logEpoch() < before.logEpoch()) {
       throw refuse(record, "log epoch " + before.logEpoch() + " or later", "" + record.logEpoch());

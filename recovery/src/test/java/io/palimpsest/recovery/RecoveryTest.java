@@ -139,7 +139,7 @@ class RecoveryTest {
         List.of(
             record(4, 1, 2, 11, 1),
             record(3, 1, 3, 11, 1),
-            record(3, 1, 2, 10, 1),
+            record(3, 1, 2, 9, 1),
             record(3, 1, 2, 11, 0));
     for (LogRecord next : bad) {
       Contiguity contiguity = new Contiguity();

@@ -23,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one rule of backpressure: so many bytes and so many records may be between staging and file.
+ * The one rule of backpressure: so many bytes and so many records may be between staging and file,
+ * and never more than there is room for in the storage.
  *
  * <p>Room is two counters in one word, taken and given back without a lock. Who finds none queues
  * up at a fair lock; the first in the queue waits for room, so that a large record is not overtaken
@@ -35,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  *   | records left  | bytes left                          |
  *   +---------------+-------------------------------------+
  * </pre>
+ *
+ * <p>What is admitted will be written, so the storage must have taken its room before. The flusher
+ * says how much fits into the extent it writes to, or else into the next one, which is ready. In
+ * the worst case each record is a group of its own, and wastes a block. All that is admitted then
+ * fits: into the first while it is that one's room, since what is written leaves both sides of the
+ * comparison, and into the next, which is empty, whatever the first could not take. The limit is
+ * lowered before the room of what was written is given back.
  */
 final class AdmissionGate {
 
@@ -43,18 +51,24 @@ final class AdmissionGate {
 
   private static final VarHandle ROOM;
   private static final VarHandle HEAD;
+  private static final VarHandle STORAGE;
+  private static final VarHandle WANTED;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       ROOM = lookup.findVarHandle(AdmissionGate.class, "room", long.class);
       HEAD = lookup.findVarHandle(AdmissionGate.class, "head", Thread.class);
+      STORAGE = lookup.findVarHandle(AdmissionGate.class, "storage", long.class);
+      WANTED = lookup.findVarHandle(AdmissionGate.class, "wanted", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   private final long maxBytes;
+  private final int maxRecords;
+  private final Doorbell doorbell;
   private final LogHealth health;
   private final TimeSource time;
   private final long deadlineMillis;
@@ -68,9 +82,24 @@ final class AdmissionGate {
   @SuppressWarnings("UnusedVariable") // read through its handle
   private @Nullable Thread head;
 
+  /** Single writer: the flusher. How many bytes of groups the storage certainly takes. */
+  @SuppressWarnings("UnusedVariable") // read through its handle
+  private long storage = Long.MAX_VALUE;
+
+  /** Single writer: the holder of the queue. The storage's room that it waits for, or 0. */
+  @SuppressWarnings("UnusedVariable") // read through its handle
+  private long wanted;
+
   AdmissionGate(
-      long maxBytes, int maxRecords, LogHealth health, TimeSource time, long deadlineMillis) {
+      long maxBytes,
+      int maxRecords,
+      Doorbell doorbell,
+      LogHealth health,
+      TimeSource time,
+      long deadlineMillis) {
     this.maxBytes = maxBytes;
+    this.maxRecords = maxRecords;
+    this.doorbell = doorbell;
     this.health = health;
     this.time = time;
     this.deadlineMillis = deadlineMillis;
@@ -78,19 +107,27 @@ final class AdmissionGate {
   }
 
   /** Takes room for a record and returns what to give back. */
-  long enter(int bytes) {
+  long enter(long bytes) {
     long cost = (1L << BYTE_BITS) | Math.min(bytes, maxBytes);
-    if (queue.isLocked() || !tryTake(cost)) {
+    if (queue.isLocked() || !tryTake(cost, bytes)) {
       enterSlowly(cost, bytes);
     }
     return cost;
   }
 
-  private boolean tryTake(long cost) {
+  /** Takes room for one block that nobody waits for, such as a seal; 0 if there is none. */
+  long tryEnterBlock() {
+    long cost = 1L << BYTE_BITS;
+    return tryTake(cost, 0) ? cost : 0;
+  }
+
+  private boolean tryTake(long cost, long bytes) {
     while (true) {
       long now = (long) ROOM.getVolatile(this);
       boolean fits =
-          now >>> BYTE_BITS >= cost >>> BYTE_BITS && (now & BYTE_MASK) >= (cost & BYTE_MASK);
+          now >>> BYTE_BITS >= cost >>> BYTE_BITS
+              && (now & BYTE_MASK) >= (cost & BYTE_MASK)
+              && worstCase(now, bytes) <= (long) STORAGE.getVolatile(this);
       if (!fits) {
         return false;
       }
@@ -100,7 +137,14 @@ final class AdmissionGate {
     }
   }
 
-  private void enterSlowly(long cost, int bytes) {
+  /** Returns how much of the storage all that is admitted takes at most, with one more record. */
+  private long worstCase(long now, long bytes) {
+    long records = maxRecords - (now >>> BYTE_BITS);
+    long own = Math.max(FrameLayout.BLOCK, (bytes + FrameLayout.BLOCK - 1) & -FrameLayout.BLOCK);
+    return maxBytes - (now & BYTE_MASK) + records * FrameLayout.BLOCK + own;
+  }
+
+  private void enterSlowly(long cost, long bytes) {
     long start = time.nanos();
     try {
       if (!queue.tryLock(deadlineMillis, TimeUnit.MILLISECONDS)) {
@@ -112,8 +156,10 @@ final class AdmissionGate {
     try {
       HEAD.setVolatile(this, Thread.currentThread());
       // Room is looked at after the head is set, and given back before the head is looked at.
-      while (!tryTake(cost)) {
+      while (!tryTake(cost, bytes)) {
         health.requireOpen();
+        WANTED.setVolatile(this, worstCase((long) ROOM.getVolatile(this), bytes));
+        doorbell.ring();
         long left = TimeUnit.MILLISECONDS.toNanos(deadlineMillis) - (time.nanos() - start);
         if (left <= 0) {
           throw overloaded(bytes);
@@ -124,9 +170,25 @@ final class AdmissionGate {
         }
       }
     } finally {
+      WANTED.setVolatile(this, 0L);
       HEAD.setVolatile(this, null);
       queue.unlock();
     }
+  }
+
+  /** Says how much the storage certainly takes. Lowered before room is given back. */
+  void storage(long bytes) {
+    STORAGE.setVolatile(this, bytes);
+  }
+
+  /** Returns the storage's room that the first in the queue waits for, or 0 if nobody waits. */
+  long wanted() {
+    return (long) WANTED.getVolatile(this);
+  }
+
+  /** Returns how many records are admitted now. */
+  int inFlight() {
+    return (int) (maxRecords - ((long) ROOM.getVolatile(this) >>> BYTE_BITS));
   }
 
   /** Gives room back. */
@@ -143,22 +205,26 @@ final class AdmissionGate {
     }
   }
 
-  private LogOverloadedException overloaded(int bytes) {
+  private LogOverloadedException overloaded(long bytes) {
     long now = (long) ROOM.getVolatile(this);
+    Throwable full = health.cause();
     return new LogOverloadedException(
         String.format(
             java.util.Locale.ROOT,
-            "no room for a record of %d bytes within %d ms: %d bytes and %d records left; the record"
-                + " is not in the log",
+            "no room for a record of %d bytes within %d ms: %d bytes and %d records left, the storage"
+                + " takes %d bytes and would need %d%s; the record is not in the log",
             bytes,
             deadlineMillis,
             now & BYTE_MASK,
-            now >>> BYTE_BITS),
-        null);
+            now >>> BYTE_BITS,
+            (long) STORAGE.getVolatile(this),
+            worstCase(now, bytes),
+            full == null ? "" : " (" + full.getMessage() + ")"),
+        full);
   }
 
   private static LogInterruptedException interrupted(
-      int bytes, @Nullable InterruptedException cause) {
+      long bytes, @Nullable InterruptedException cause) {
     Thread.currentThread().interrupt();
     return new LogInterruptedException(
         "interrupted while waiting for room for a record of "

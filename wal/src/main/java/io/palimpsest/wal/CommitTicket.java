@@ -18,35 +18,37 @@ package io.palimpsest.wal;
 import java.time.Duration;
 
 /**
- * What a record got when it entered the log, and the way to wait until it is durable.
+ * What a record got when it entered the log, and the way to wait for it.
  *
  * <p>Safe for use by many threads.
  */
 public final class CommitTicket {
 
-  private final DurabilityWaiters waiters;
-  private final Watermarks watermarks;
-  private final long firstLsn;
+  private final WriteAheadLog log;
   private final int mutations;
-  private final long transactionId;
-  private final long logEpoch;
-  private final long timeMicros;
-  private final long patienceNanos;
+  private final Durability durability;
 
-  CommitTicket(
-      DurabilityWaiters waiters,
-      Watermarks watermarks,
-      FlushGroup.Stamp stamp,
-      long logEpoch,
-      long patienceNanos) {
-    this.waiters = waiters;
-    this.watermarks = watermarks;
-    this.firstLsn = stamp.firstLsn();
-    this.mutations = stamp.mutations();
-    this.transactionId = stamp.transaction();
-    this.logEpoch = logEpoch;
-    this.timeMicros = stamp.timeMicros();
-    this.patienceNanos = patienceNanos;
+  /** Written by the thread that appends, before anyone else can have the ticket. */
+  private long firstLsn;
+
+  private long transactionId;
+  private long timeMicros;
+
+  CommitTicket(WriteAheadLog log, int mutations, Durability durability) {
+    this.log = log;
+    this.mutations = mutations;
+    this.durability = durability;
+  }
+
+  /** Takes the numbers of a record from its slot, which is another's once it is in the queue. */
+  void number(Slot slot) {
+    number(slot.firstLsn(), slot.transaction(), slot.timeMicros());
+  }
+
+  void number(long lsn, long transaction, long micros) {
+    firstLsn = lsn;
+    transactionId = transaction;
+    timeMicros = micros;
   }
 
   /**
@@ -82,7 +84,7 @@ public final class CommitTicket {
    * @return the log epoch; together with {@link #lastLsn} it names the record for ever
    */
   public long logEpoch() {
-    return logEpoch;
+    return log.logEpoch();
   }
 
   /**
@@ -100,31 +102,58 @@ public final class CommitTicket {
    * @return true once and for ever
    */
   public boolean isDurable() {
-    return watermarks.durableTransaction() >= transactionId;
+    return log.durableTransaction() >= transactionId;
   }
 
   /**
-   * Waits until the record is durable. An interrupt does not end the wait; the thread's flag is set
-   * again before this returns.
+   * Returns what the record was appended to wait for.
+   *
+   * @return what {@link #await} waits for
+   */
+  public Durability durability() {
+    return durability;
+  }
+
+  /**
+   * Returns whether what the record was appended to wait for has been reached.
+   *
+   * @return true once and for ever
+   */
+  public boolean isDone() {
+    return switch (durability) {
+      case SYNC, GROUP -> isDurable();
+      case ASYNC_BATCHED -> log.writtenTransaction() >= transactionId;
+      case ASYNC -> true;
+    };
+  }
+
+  /**
+   * Waits for what the record was appended to wait for; for {@link Durability#ASYNC} that is
+   * nothing. An interrupt does not end the wait; the thread's flag is set again before this
+   * returns.
    *
    * @throws LogFailedException if the log failed before: whether the record will be there when it
    *     is opened again is unknown
    * @throws DurabilityTimeoutException if nothing happened within the log's flush deadline: the
    *     outcome is unknown, and the ticket can be awaited again
    */
-  public void awaitDurable() {
-    if (!waiters.await(transactionId, lastLsn(), patienceNanos)) {
-      throw new DurabilityTimeoutException(
-          String.format(
-              java.util.Locale.ROOT,
-              "transaction %d (LSN %d) was not durable within %d ms; the log is durable up to LSN"
-                  + " %d; the outcome is unknown, and the ticket can be awaited again",
-              transactionId,
-              lastLsn(),
-              patienceNanos / 1_000_000,
-              watermarks.durableLsn()),
-          null);
+  public void await() {
+    switch (durability) {
+      case SYNC, GROUP -> awaitDurable();
+      case ASYNC_BATCHED -> log.awaitWritten(this);
+      case ASYNC -> {}
     }
+  }
+
+  /**
+   * Waits until the record survives the loss of power, whatever it was appended to wait for;
+   * otherwise as {@link #await()}.
+   *
+   * @throws LogFailedException if the log failed before
+   * @throws DurabilityTimeoutException if nothing happened within the log's flush deadline
+   */
+  public void awaitDurable() {
+    log.awaitDurable(this);
   }
 
   /**
@@ -135,7 +164,7 @@ public final class CommitTicket {
    * @throws LogFailedException if the log failed before
    */
   public boolean awaitDurable(Duration timeout) {
-    return waiters.await(transactionId, lastLsn(), saturatedNanos(timeout));
+    return log.awaitDurable(this, saturatedNanos(timeout));
   }
 
   private static long saturatedNanos(Duration timeout) {
@@ -152,6 +181,6 @@ public final class CommitTicket {
         transactionId,
         firstLsn,
         lastLsn(),
-        logEpoch);
+        logEpoch());
   }
 }

@@ -15,10 +15,15 @@
  */
 package io.palimpsest.wal;
 
+import io.palimpsest.wal.LogOpening.Opened;
 import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.StorageException;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes numbered records over and makes them durable, one group after the other; the only writer of
@@ -27,211 +32,560 @@ import java.nio.ByteBuffer;
  * <p>One cycle:
  *
  * <ol>
- *   <li>Take the stripes over in the order of the numbers, up to the appended watermark and the
- *       size of a group. That closes an epoch: its number, and its last transaction.
+ *   <li>Take the queue over in the order of the numbers, up to the size of a group. That closes an
+ *       epoch: its number, and its last transaction.
  *   <li>Stamp each record with a header that promises what is durable now, and copy it.
  *   <li>Begin another extent first, sealed and forced behind, if the group would not fit with a
  *       seal after it.
- *   <li>Write the group; then move {@code written}.
- *   <li>Force; then move {@code durable} to what was written before the force began, and wake.
+ *   <li>Write the group; then move {@code written}, and wake.
+ *   <li>If somebody waits for it, force; then move {@code durable} to what was written before the
+ *       force began, and wake. If not, the force is begun within the log's interval, beside the
+ *       next cycles.
  * </ol>
  *
  * <p>The next cycle begins when the force returns, so a group is whatever came in meanwhile: group
- * commit without a timer. The first exception of the storage fails the log for good.
+ * commit without a timer. Records that agreed to a delay are held back only while nothing else is
+ * there. When there is nothing to do the log is sealed and the mark beside it renewed. The first
+ * exception of the storage fails the log for good.
  *
- * <p>Invariants: nothing is taken over that is above {@code appended}; a group lies in one extent;
- * an extent begins only when everything before it is durable; {@code durable} moves only after a
- * force that began after the write.
+ * <p>Invariants: a group lies in one extent; an extent begins only when everything before it is
+ * durable; {@code durable} moves only after a force that began after the write.
  *
  * <p>It has no thread of its own: {@link #doWork} is one cycle.
  */
 final class FlushCoordinator {
 
-  /** Nothing to do. */
+  /** Nothing to do now; {@link #pauseNanos} says until when. */
   static final int IDLE = 0;
 
   /** There is work, but no room for it now. */
   static final int STALLED = -1;
 
+  /** Records that nobody waits for are gathered for so long, or until there are so many bytes. */
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final long GATHER_BYTES = 256 << 10;
+
+  /** After so long without a record that nobody waits for, such a one wakes the flusher again. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** How often a full storage is asked again while somebody waits for room. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** With less left in an extent the next one is made, however small this one was. */
+  private static final long LEAST_ROOM = 4L * FrameLayout.BLOCK;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-  private final LogAppender appender;
-  private final FlushGroup group;
-  private final Stripes stripes;
-  private final Watermarks watermarks;
-  private final DurabilityWaiters waiters;
-  private final LogHealth health;
-  private final LogCatalog catalog;
-  private final Marker marker;
+  private static final VarHandle DEMAND;
 
-  /** The last transaction taken over and its LSN and time. */
-  private long taken;
-
-  private long takenLsn;
-  private long takenTimeMicros;
-  private boolean extentSealed;
-  private long epoch;
-
-  FlushCoordinator(
-      LogAppender appender,
-      FlushGroup group,
-      Stripes stripes,
-      Watermarks watermarks,
-      DurabilityWaiters waiters,
-      LogHealth health,
-      LogCatalog catalog,
-      Marker marker) {
-    this.appender = appender;
-    this.group = group;
-    this.stripes = stripes;
-    this.watermarks = watermarks;
-    this.waiters = waiters;
-    this.health = health;
-    this.catalog = catalog;
-    this.marker = marker;
-    this.taken = watermarks.durableTransaction();
-    this.takenLsn = watermarks.durableLsn();
-    this.takenTimeMicros = marker.lastTimeMicros();
-  }
-
-  /** What a mark says besides the watermarks. */
-  record Marker(long logEpoch, long firstLsn, long lastTimeMicros) {
-
-    LogMark mark(Watermarks watermarks, long sequence, boolean closed) {
-      return new LogMark(
-          logEpoch,
-          watermarks.durableTransaction(),
-          watermarks.durableLsn(),
-          firstLsn,
-          sequence,
-          closed);
+  static {
+    try {
+      DEMAND = MethodHandles.lookup().findVarHandle(FlushCoordinator.class, "demand", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Returns whether {@link #doWork} would find something to do. */
-  boolean hasWork() {
-    return watermarks.appendedTransaction() > taken;
+  private final LogAppender appender;
+  private final FlushGroup group;
+  private final LogCatalog catalog;
+  private final int largestGroupBytes;
+  private final long logEpoch;
+  private final long oldestLsn;
+  private final WalConfig config;
+  private final TimeSource time;
+  private final Queue queue;
+  private final Progress progress;
+  private final BackgroundForce background;
+
+  /** Any thread, only upwards: everything up to this transaction is to be forced. */
+  @SuppressWarnings("UnusedVariable") // read through its handle
+  private long demand;
+
+  /**
+   * Single writer: the flusher. Since when it is in a call of the storage, or 0. Read by others.
+   */
+  private volatile long inStorageSince;
+
+  private long epoch;
+
+  /** Whether the last frame is a seal, and whether one was tried since the last group. */
+  private boolean sealed;
+
+  private boolean sealTried;
+  private long extentRoom;
+  private long preparedRoom;
+
+  /** Since when there are records that are held back; 0 if there are none. */
+  private long heldSince;
+
+  /** Since when something written is unforced; 0 if nothing is. */
+  private long unforcedSince;
+
+  private long lastWorkNanos;
+  private long lastQuietNanos;
+  private long lastMarkNanos;
+  private long markedTransaction;
+
+  private long pauseNanos;
+  private int pauseThreshold;
+  private long pauseRecord;
+
+  FlushCoordinator(
+      Opened opened,
+      int largestGroupBytes,
+      WalConfig config,
+      TimeSource time,
+      Queue queue,
+      Progress progress,
+      BackgroundForce background) {
+    this.appender = opened.appender();
+    this.group = opened.group();
+    this.catalog = opened.catalog();
+    this.largestGroupBytes = largestGroupBytes;
+    this.logEpoch = opened.claim().logEpoch();
+    this.oldestLsn = opened.report().firstLsn();
+    this.config = config;
+    this.time = time;
+    this.queue = queue;
+    this.progress = progress;
+    this.background = background;
+    this.markedTransaction = progress.watermarks().durableTransaction();
+    long now = time.nanos();
+    this.lastWorkNanos = now;
+    this.lastMarkNanos = now;
+    this.lastQuietNanos = now - QUIET_NANOS;
+    this.extentRoom = appender.remaining();
+    publishRoom(0);
   }
+
+  /** Where records come from, and who waits to give one. */
+  record Queue(Backlog backlog, Sequencer sequencer, AdmissionGate gate) {}
+
+  /** What moves, and who waits for it. */
+  record Progress(Watermarks watermarks, Waiters written, Waiters durable, LogHealth health) {}
 
   /** Returns the number of the last epoch, which is how many groups were closed. */
   long epoch() {
     return epoch;
   }
 
+  /** Asks for everything up to a transaction to be forced without being waited for otherwise. */
+  void demand(long transaction) {
+    long now = (long) DEMAND.getVolatile(this);
+    while (now < transaction && !DEMAND.compareAndSet(this, now, transaction)) {
+      now = (long) DEMAND.getVolatile(this);
+    }
+  }
+
+  private boolean isDemanded() {
+    return (long) DEMAND.getVolatile(this) > progress.watermarks().durableTransaction();
+  }
+
+  /** Says for a message what the flusher has been doing for long. */
+  String activity() {
+    long since = inStorageSince;
+    return since == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", a call of the storage has been running for %d ms",
+            (time.nanos() - since) / 1_000_000);
+  }
+
   /**
    * Runs one cycle.
    *
-   * @return how many records became durable, {@link #IDLE} or {@link #STALLED}
+   * @return how many records were written, {@link #IDLE} or {@link #STALLED}
    */
   int doWork() {
-    if (health.isFailed() || !hasWork()) {
-      return IDLE;
+    if (progress.health().isFailed()) {
+      return pause(Long.MAX_VALUE, Doorbell.QUIET, Long.MAX_VALUE);
     }
     try {
-      return cycle();
+      inStorageSince = time.nanos();
+      if (background.isOver()) {
+        finishBackground();
+      }
+      queue.backlog().collect();
+      prepareAhead();
+      if (queue.backlog().isEmpty()) {
+        heldSince = 0;
+        return idle();
+      }
+      long held = heldNanos();
+      return held > 0 ? hold(held) : cycle();
     } catch (IOException | RuntimeException | Error e) {
       fail(e);
       return IDLE;
+    } finally {
+      inStorageSince = 0;
     }
   }
 
   /** Fails the log and lets everybody know who waits. */
   void fail(Throwable cause) {
-    health.fail(cause);
-    waiters.wake();
+    progress.health().fail(cause);
+    queue.sequencer().shut();
+    progress.written().wake();
+    progress.durable().wake();
+    queue.gate().wake();
   }
+
+  /** Returns whether everything is done that will ever come. */
+  boolean isFinished() {
+    // In this order: nothing enters once it is shut.
+    return queue.sequencer().isShut() && !hasMore();
+  }
+
+  private boolean hasMore() {
+    queue.backlog().collect();
+    return !queue.backlog().isEmpty();
+  }
+
+  /** Returns whether {@link #doWork} would do something now that the last call did not. */
+  boolean isDue() {
+    if (progress.health().isFailed() || background.isOver() || isDemanded()) {
+      return true;
+    }
+    queue.backlog().collect();
+    if (queue.sequencer().isShut() || wantsRoom()) {
+      return true;
+    }
+    return pauseThreshold == Doorbell.QUIET
+        ? !queue.backlog().isEmpty()
+        : !queue.backlog().isEmpty() && heldNanos() <= 0;
+  }
+
+  long pauseNanos() {
+    return pauseNanos;
+  }
+
+  int pauseThreshold() {
+    return pauseThreshold;
+  }
+
+  long pauseRecord() {
+    return pauseRecord;
+  }
+
+  private int pause(long nanos, int threshold, long record) {
+    pauseNanos = nanos;
+    pauseThreshold = threshold;
+    pauseRecord = record;
+    return IDLE;
+  }
+
+  // Holding back ------------------------------------------------------------------------------
+
+  /** Returns for how long the records that are there may still wait for more. */
+  private long heldNanos() {
+    Backlog backlog = queue.backlog();
+    boolean now =
+        backlog.hasSync()
+            || isDemanded()
+            || queue.gate().wanted() > 0
+            || queue.sequencer().isShut()
+            || backlog.bytes() >= Math.min(GATHER_BYTES, group.usualBytes());
+    if (now) {
+      return 0;
+    }
+    long delay = backlog.hasWaited() ? config.groupDelayNanos() : GATHER_NANOS;
+    if (delay == 0 || (backlog.hasWaited() && backlog.size() >= config.groupDelayRecords())) {
+      return 0;
+    }
+    long nanos = time.nanos();
+    if (heldSince == 0) {
+      heldSince = nanos;
+    }
+    return delay - (nanos - heldSince);
+  }
+
+  private int hold(long nanos) {
+    return queue.backlog().hasWaited()
+        ? pause(nanos, Doorbell.URGENT, queue.backlog().taken() + config.groupDelayRecords())
+        : pause(nanos, Doorbell.WAITED, Long.MAX_VALUE);
+  }
+
+  // A cycle -----------------------------------------------------------------------------------
 
   private int cycle() throws IOException {
-    long target = watermarks.appendedTransaction();
-    long before = taken;
-    group.begin(watermarks.durableTransaction());
-    StagedRecord first = stripes.head(taken + 1);
-    if (!fitsExtent(first)) {
-      if (!roll(group.bytesWith(first.payloadBytes()) + FrameLayout.BLOCK)) {
+    heldSince = 0;
+    Backlog backlog = queue.backlog();
+    Slot next = backlog.head();
+    if (next == null) {
+      return IDLE;
+    }
+    group.begin(progress.watermarks().durableTransaction());
+    if (!fitsExtent(next)) {
+      if (!roll(group.bytesWith(next.length()))) {
         return STALLED;
       }
-      group.begin(watermarks.durableTransaction());
+      group.begin(progress.watermarks().durableTransaction());
     }
-    take(first);
-    while (taken < target) {
-      StagedRecord next = stripes.head(taken + 1);
-      if (group.bytesWith(next.payloadBytes()) > group.usualBytes() || !fitsExtent(next)) {
-        break;
-      }
-      take(next);
-    }
+    long position = appender.position();
+    long firstLsn = next.firstLsn();
+    long firstMicros = next.timeMicros();
+    int records = 0;
+    long room = 0;
+    boolean forced = false;
+    boolean quiet = false;
+    do {
+      forced |= next.durability().isForced();
+      quiet |= next.durability() == Durability.ASYNC;
+      backlog.take(group);
+      room += next.cost();
+      records++;
+      next = backlog.head();
+    } while (next != null
+        && group.bytesWith(next.length()) <= group.usualBytes()
+        && fitsExtent(next));
     epoch++;
-    writeAndForce(before + 1);
-    return (int) (taken - before);
-  }
-
-  private boolean fitsExtent(StagedRecord staged) {
-    // A block stays free for the seal.
-    return group.bytesWith(staged.payloadBytes()) <= appender.remaining() - FrameLayout.BLOCK;
-  }
-
-  private void take(StagedRecord staged) {
-    takenLsn = staged.lastLsn();
-    takenTimeMicros = staged.timeMicros();
-    // Out of the stripe first: the room that is given back is also the place in the queue.
-    stripes.remove();
-    staged.moveTo(group);
-    taken++;
-  }
-
-  private void writeAndForce(long firstTransaction) throws IOException {
     ByteBuffer bytes = group.finish();
-    long lsn = takenLsn;
-    long transaction = taken;
-    assert transaction >= firstTransaction && watermarks.appendedTransaction() >= transaction;
+    publishRoom(bytes.remaining());
+    queue.gate().leave(room);
+    write(bytes);
+    catalog.indexed(position, firstLsn, firstMicros);
+    long now = time.nanos();
+    lastWorkNanos = now;
+    lastQuietNanos = quiet ? now : lastQuietNanos;
+    if (forced || isDemanded()) {
+      force();
+    } else {
+      forceBeside(now);
+    }
+    return records;
+  }
+
+  private boolean fitsExtent(Slot slot) {
+    // A block stays free for the seal.
+    return group.bytesWith(slot.length()) <= appender.remaining() - FrameLayout.BLOCK;
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    Watermarks watermarks = progress.watermarks();
+    long lsn = queue.backlog().takenLsn();
     appender.append(bytes, watermarks.writtenLsn() + 1, lsn);
-    watermarks.written(lsn, transaction);
+    sealed = false;
+    sealTried = false;
+    watermarks.written(lsn, queue.backlog().taken());
+    progress.written().wake();
+  }
+
+  /** Forces what was written and publishes it. */
+  private void force() throws IOException {
+    Watermarks watermarks = progress.watermarks();
+    long lsn = watermarks.writtenLsn();
+    long transaction = watermarks.writtenTransaction();
     appender.sync();
-    watermarks.durable(lsn, transaction);
-    waiters.wake();
+    unforcedSince = 0;
+    durable(lsn, transaction);
+  }
+
+  private void durable(long lsn, long transaction) {
+    // A force beside the cycles may end after a later one of the cycle's own.
+    if (transaction > progress.watermarks().durableTransaction()) {
+      progress.watermarks().durable(lsn, transaction);
+      progress.durable().wake();
+    }
+  }
+
+  /** Begins a force beside the next cycles if it is time for one. */
+  private void forceBeside(long now) {
+    if (unforcedSince == 0) {
+      unforcedSince = now;
+    } else if (!background.isBegun() && now - unforcedSince >= config.forceIntervalNanos()) {
+      unforcedSince = now;
+      background.begin(
+          progress.watermarks().writtenTransaction(), progress.watermarks().writtenLsn());
+    }
+  }
+
+  private void finishBackground() throws IOException {
+    background.finish();
+    durable(background.lsn(), background.transaction());
+    if (isAllDurable()) {
+      unforcedSince = 0;
+    }
+  }
+
+  private boolean isAllDurable() {
+    Watermarks watermarks = progress.watermarks();
+    return watermarks.durableTransaction() == watermarks.writtenTransaction();
+  }
+
+  // Extents -----------------------------------------------------------------------------------
+
+  /** Tells the gate what the storage certainly takes once a group has been written. */
+  private void publishRoom(long groupBytes) {
+    long active = appender.remaining();
+    active = active == Long.MAX_VALUE ? active : active - groupBytes;
+    queue.gate().storage(Math.max(active - FrameLayout.BLOCK, preparedRoom));
+  }
+
+  private boolean wantsRoom() {
+    long wanted = queue.gate().wanted();
+    return wanted > 0
+        && wanted > Math.max(appender.remaining() - FrameLayout.BLOCK, preparedRoom)
+        && progress.health().state() != WalState.FULL;
+  }
+
+  /** Lets the storage make the next extent, in time or because somebody needs it. */
+  private void prepareAhead() throws IOException {
+    long wanted = queue.gate().wanted();
+    if (wanted == 0 && appender.remaining() > Math.max(extentRoom / 2, LEAST_ROOM)) {
+      return;
+    }
+    long needed = Math.min(Math.max(wanted, FrameLayout.BLOCK), largestGroupBytes);
+    if (preparedRoom >= needed) {
+      return;
+    }
+    try {
+      long ready = appender.prepare((int) needed);
+      progress.health().room();
+      if (ready > preparedRoom) {
+        preparedRoom = ready;
+        publishRoom(0);
+        queue.gate().wake();
+      }
+    } catch (StorageException e) {
+      if (!isPassing(e)) {
+        throw e;
+      }
+      progress.health().full(e);
+    }
+  }
+
+  private static boolean isPassing(StorageException e) {
+    return e.kind() == StorageException.Kind.FULL || e.kind() == StorageException.Kind.RETRYABLE;
   }
 
   /** Seals the extent and begins the next one; false if there is no room for it now. */
   private boolean roll(int bytes) throws IOException {
-    if (!extentSealed) {
+    background.finish();
+    if (!sealed) {
       seal();
-      extentSealed = true;
     }
     long end = appender.position();
     try {
-      appender.roll(takenLsn + 1, bytes);
+      appender.roll(queue.backlog().takenLsn() + 1, bytes);
     } catch (StorageException e) {
-      if (e.kind() == StorageException.Kind.FULL || e.kind() == StorageException.Kind.RETRYABLE) {
-        health.full(e);
+      if (isPassing(e)) {
+        progress.health().full(e);
         return false;
       }
       throw e;
     }
-    extentSealed = false;
-    health.room();
-    catalog.roll(end, appender.extent(), taken + 1);
-    appender.mark(marker.mark(watermarks, appender.extent().sequence(), false).encode());
+    sealed = false;
+    preparedRoom = 0;
+    extentRoom = appender.remaining();
+    publishRoom(0);
+    progress.health().room();
+    catalog.roll(end, appender.extent(), queue.backlog().taken() + 1);
+    mark(false);
     return true;
   }
 
-  /** Writes and forces a block that promises everything before it. */
+  /** Writes a block that promises everything before it, and forces all of it. */
   private void seal() throws IOException {
+    Watermarks watermarks = progress.watermarks();
+    if (!isAllDurable()) {
+      force();
+    }
     group.begin(watermarks.durableTransaction());
     group.addControl(
         FrameType.SEAL,
-        new FlushGroup.Stamp(takenLsn + 1, 0, taken, takenTimeMicros),
+        new FlushGroup.Stamp(
+            queue.backlog().takenLsn() + 1,
+            0,
+            queue.backlog().taken(),
+            queue.backlog().takenTimeMicros()),
         NOTHING.duplicate());
-    appender.append(group.finish(), takenLsn + 1, takenLsn);
+    appender.append(group.finish(), queue.backlog().takenLsn() + 1, queue.backlog().takenLsn());
     appender.sync();
+    sealed = true;
+  }
+
+  private void mark(boolean closed) throws IOException {
+    Watermarks watermarks = progress.watermarks();
+    LogMark mark =
+        new LogMark(
+            logEpoch,
+            watermarks.durableTransaction(),
+            watermarks.durableLsn(),
+            oldestLsn,
+            appender.extent().sequence(),
+            closed);
+    appender.mark(mark.encode());
+    markedTransaction = mark.durableTransaction();
+    lastMarkNanos = time.nanos();
+  }
+
+  // When there is nothing to take -------------------------------------------------------------
+
+  /** Does what is due on an idle log, or says until when nothing is. */
+  private int idle() throws IOException {
+    long now = time.nanos();
+    long pause = Long.MAX_VALUE;
+    if (!isAllDurable() && !background.isBegun()) {
+      long since = unforcedSince == 0 ? now : unforcedSince;
+      long left = config.forceIntervalNanos() - (now - since);
+      if (left <= 0 || isDemanded() || queue.sequencer().isShut()) {
+        force();
+      } else {
+        unforcedSince = since;
+        pause = left;
+      }
+    } else if (isDemanded() && background.isBegun()) {
+      finishBackground();
+    }
+    boolean empty = progress.watermarks().durableTransaction() == 0;
+    if (isAllDurable() && !sealed && !sealTried && !empty) {
+      long left = config.sealIdleNanos() - (now - lastWorkNanos);
+      if (left > 0) {
+        pause = Math.min(pause, left);
+      } else {
+        sealIdle();
+      }
+    }
+    if (progress.watermarks().durableTransaction() > markedTransaction) {
+      long left = config.markIntervalNanos() - (now - lastMarkNanos);
+      if (left > 0) {
+        pause = Math.min(pause, left);
+      } else {
+        mark(false);
+      }
+    }
+    if (queue.gate().wanted() > 0) {
+      pause = Math.min(pause, RETRY_NANOS);
+    }
+    boolean quiet = now - lastQuietNanos < QUIET_NANOS;
+    return quiet
+        ? pause(Math.min(pause, GATHER_NANOS), Doorbell.WAITED, Long.MAX_VALUE)
+        : pause(pause, Doorbell.QUIET, Long.MAX_VALUE);
+  }
+
+  private void sealIdle() throws IOException {
+    sealTried = true;
+    // The block it takes may not have been promised to anybody else, nor be the last seal's.
+    boolean fits = appender.remaining() >= 2L * FrameLayout.BLOCK;
+    long room = fits ? queue.gate().tryEnterBlock() : 0;
+    if (room != 0) {
+      seal();
+      publishRoom(0);
+      queue.gate().leave(room);
+    }
   }
 
   /** Writes the end of a log from which everything was taken over. */
   void sealForClose() {
     try {
-      if (!extentSealed) {
+      background.finish();
+      if (!sealed) {
         seal();
       }
-      appender.mark(marker.mark(watermarks, appender.extent().sequence(), true).encode());
+      mark(true);
     } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }

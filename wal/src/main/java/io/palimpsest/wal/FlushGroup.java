@@ -36,6 +36,10 @@ final class FlushGroup {
   private final int usualBytes;
 
   private ByteBuffer buffer;
+
+  /** The same bytes; its position and limit say what goes into a checksum. */
+  private ByteBuffer checked;
+
   private int open = -1;
   private int end;
   private long promise;
@@ -57,12 +61,14 @@ final class FlushGroup {
     this.usualBytes = usualBytes;
     this.chain = chain;
     this.buffer = allocate(usualBytes);
+    this.checked = buffer.duplicate();
   }
 
   /** Empties the group; its frames will promise that everything up to a transaction is durable. */
   void begin(long durableTransaction) {
     if (buffer.capacity() > usualBytes) {
       buffer = allocate(usualBytes);
+      checked = buffer.duplicate();
     }
     buffer.clear();
     open = -1;
@@ -86,49 +92,91 @@ final class FlushGroup {
 
   /** Adds a transaction. */
   void add(Stamp stamp, ByteBuffer payload, int payloadCrc, byte flags) {
-    addFrame(FrameType.TRANSACTION, stamp, payload, payloadCrc);
-    buffer.put(open + FrameLayout.FLAGS, flags);
+    add(FrameType.TRANSACTION, stamp, payload, payloadCrc, flags);
+  }
+
+  /** Adds a transaction or a part of one. */
+  void add(FrameType type, Stamp stamp, ByteBuffer payload, int payloadCrc, byte flags) {
+    int bytes = payload.remaining();
+    int at = addHeader(bytes, payloadCrc, type, flags);
+    stamp(at, stamp.firstLsn(), stamp.mutations(), stamp.transaction(), stamp.timeMicros());
+    buffer.put(at + HEADER, payload, payload.position(), bytes);
+  }
+
+  /**
+   * Adds a transaction, or a part of one, from a part of an array; makes no objects.
+   *
+   * @param type TRANSACTION, or which part
+   * @param firstLsn the LSN of the transaction's first mutation, also in a later part
+   * @param mutations how many mutations; 0 in all parts but the last
+   * @param transaction the transaction's id
+   * @param timeMicros its commit time, in microseconds of UTC
+   * @param payload holds the payload
+   * @param offset where it begins
+   * @param length how many bytes it has
+   * @param payloadCrc its checksum, see {@link FrameSalt}
+   * @param flags see {@link FrameLayout}
+   */
+  void add(
+      FrameType type,
+      long firstLsn,
+      int mutations,
+      long transaction,
+      long timeMicros,
+      byte[] payload,
+      int offset,
+      int length,
+      int payloadCrc,
+      byte flags) {
+    int at = addHeader(length, payloadCrc, type, flags);
+    stamp(at, firstLsn, mutations, transaction, timeMicros);
+    buffer.put(at + HEADER, payload, offset, length);
   }
 
   /** Adds a frame without mutations; it carries the next LSN and the last transaction's id. */
   void addControl(FrameType type, Stamp stamp, ByteBuffer payload) {
-    addFrame(type, stamp, payload, salt.payload(logEpoch, writerId, payload));
+    add(type, stamp, payload, salt.payload(logEpoch, writerId, payload), (byte) 0);
   }
 
   /** What the sequencer gave to a record. */
   record Stamp(long firstLsn, int mutations, long transaction, long timeMicros) {}
 
-  private void addFrame(FrameType type, Stamp stamp, ByteBuffer payload, int payloadCrc) {
+  /** Makes room for a frame, and writes what does not depend on the record's numbers. */
+  private int addHeader(int bytes, int payloadCrc, FrameType type, byte flags) {
     if (open >= 0) {
       finish(end);
     }
-    int bytes = payload.remaining();
     int at = end;
     ensure(FrameLayout.alignUp(at + HEADER + bytes, BLOCK));
     end = at + FrameLayout.frameBytes(bytes);
     buffer
-        .putLong(at + FrameLayout.FIRST_LSN, stamp.firstLsn())
-        .putInt(at + FrameLayout.MUTATIONS, stamp.mutations())
         .putInt(at + FrameLayout.PAYLOAD_LENGTH, bytes)
-        .putLong(at + FrameLayout.TRANSACTION, stamp.transaction())
         .putLong(at + FrameLayout.PROMISE, promise)
-        .putLong(at + FrameLayout.TIME, stamp.timeMicros())
         .putLong(at + FrameLayout.LOG_EPOCH, logEpoch)
         .putLong(at + FrameLayout.WRITER, writerId)
         .putInt(at + FrameLayout.PAYLOAD_CRC, payloadCrc)
-        .put(at + FrameLayout.TYPE, type.code())
-        .put(at + FrameLayout.FLAGS, (byte) 0)
-        .putShort(at + FrameLayout.RESERVED_SHORT, (short) 0)
-        .putInt(at + FrameLayout.RESERVED_INT, 0);
-    buffer.put(at + HEADER, payload, payload.position(), bytes);
-    zero(at + HEADER + bytes, end);
+        // Type, flags, and six zeros.
+        .putLong(at + FrameLayout.TYPE, (type.code() & 0xffL) | (flags & 0xffL) << 8);
+    if (bytes % ALIGNMENT != 0) {
+      // The payload, which comes later, overwrites the first of these.
+      buffer.putLong(end - ALIGNMENT, 0);
+    }
     open = at;
+    return at;
+  }
+
+  private void stamp(int at, long firstLsn, int mutations, long transaction, long timeMicros) {
+    buffer
+        .putLong(at + FrameLayout.FIRST_LSN, firstLsn)
+        .putInt(at + FrameLayout.MUTATIONS, mutations)
+        .putLong(at + FrameLayout.TRANSACTION, transaction)
+        .putLong(at + FrameLayout.TIME, timeMicros);
   }
 
   private void finish(int frameEnd) {
     buffer.putInt(open + FrameLayout.LENGTH, frameEnd - open);
     buffer.putInt(open + FrameLayout.PREVIOUS_CRC, chain);
-    chain = salt.header(buffer, open);
+    chain = salt.header(checked, open);
     buffer.putInt(open + FrameLayout.SELF_CRC, chain);
     open = -1;
   }
@@ -142,11 +190,7 @@ final class FlushGroup {
   }
 
   private void zero(int from, int to) {
-    int at = from;
-    for (; at % ALIGNMENT != 0 && at < to; at++) {
-      buffer.put(at, (byte) 0);
-    }
-    for (; at < to; at += ALIGNMENT) {
+    for (int at = from; at < to; at += ALIGNMENT) {
       buffer.putLong(at, 0);
     }
   }
@@ -156,6 +200,7 @@ final class FlushGroup {
       ByteBuffer larger = allocate(Math.max(bytes, end * 2));
       larger.put(0, buffer, 0, end);
       buffer = larger;
+      checked = larger.duplicate();
     }
   }
 

@@ -55,8 +55,11 @@ final class FlushLoop {
     Throwable death = new IllegalStateException("the flush thread ended unexpectedly");
     try {
       while (!isDone()) {
-        if (coordinator.doWork() == FlushCoordinator.STALLED) {
+        int done = coordinator.doWork();
+        if (done == FlushCoordinator.STALLED) {
           waitForRoom();
+        } else if (done == FlushCoordinator.IDLE) {
+          sleep();
         }
       }
       death = null;
@@ -74,25 +77,24 @@ final class FlushLoop {
     }
   }
 
-  /** Sleeps if there is nothing to do; returns whether there never will be. */
+  /** Returns whether there never will be anything to do. */
   private boolean isDone() {
     if (health.isFailed()) {
       return true;
     }
-    if (coordinator.hasWork()) {
+    if (!coordinator.isFinished()) {
       return false;
     }
-    // In this order: no number is given after CLOSING, so no work then means no work ever.
-    if (health.state() == WalState.CLOSING && !coordinator.hasWork()) {
-      coordinator.sealForClose();
-      return true;
-    }
-    doorbell.await(this::isAwaited, Long.MAX_VALUE);
-    return false;
+    coordinator.sealForClose();
+    return true;
   }
 
-  private boolean isAwaited() {
-    return coordinator.hasWork() || health.state() == WalState.CLOSING || health.isFailed();
+  private void sleep() {
+    doorbell.await(
+        coordinator::isDue,
+        coordinator.pauseNanos(),
+        coordinator.pauseThreshold(),
+        coordinator.pauseRecord());
   }
 
   /** Tries again and again to get room, until it is there or the deadline has passed. */

@@ -20,8 +20,11 @@ import static io.palimpsest.wal.FrameLayout.HEADER;
 
 import io.palimpsest.wal.storage.ExtentReader;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Looks at the frames of one extent; the only class that takes frame bytes apart.
@@ -32,11 +35,22 @@ import java.nio.ByteOrder;
  */
 final class FrameCursor implements AutoCloseable {
 
-  private static final int WINDOW = 256 * 1024;
+  /** How much is read at first, and again at the end of a log that grows. */
+  private static final int FIRST_WINDOW = 32 * 1024;
+
+  /** How much is read at a time by who goes on. */
+  private static final int WINDOW = 1024 * 1024;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final ExtentReader reader;
   private final FrameSalt salt;
-  private ByteBuffer window = allocate(WINDOW);
+  private byte[] window = new byte[FIRST_WINDOW];
+  private int limit;
+  private int ahead = FIRST_WINDOW;
   private long windowStart;
   private int at;
   private long position;
@@ -45,27 +59,25 @@ final class FrameCursor implements AutoCloseable {
   FrameCursor(ExtentReader reader, FrameSalt salt) {
     this.reader = reader;
     this.salt = salt;
-    window.limit(0);
   }
 
   /** Looks at a position with fresh eyes: what was read earlier is read again. */
   FrameVerdict lookAgain(long where) throws IOException {
-    window.limit(0);
+    limit = 0;
+    ahead = FIRST_WINDOW;
     return look(where);
   }
 
   /** Says what stands at a position. */
   FrameVerdict look(long where) throws IOException {
-    position = where;
     if (!header(where)) {
       return isZeroHeader() ? FrameVerdict.NOTHING : FrameVerdict.NO_FRAME;
     }
-    int length = length();
-    if (!load(where, length)) {
+    if (!load(where, length())) {
       return FrameVerdict.BAD_PAYLOAD;
     }
-    int payloadCrc = salt.payload(logEpoch(), writer(), payload());
-    if (payloadCrc != window.getInt(at + FrameLayout.PAYLOAD_CRC) || !isPaddingZero()) {
+    int payloadCrc = salt.payload(logEpoch(), writer(), window, at + HEADER, payloadLength());
+    if (payloadCrc != getInt(FrameLayout.PAYLOAD_CRC) || !isPaddingZero()) {
       return FrameVerdict.BAD_PAYLOAD;
     }
     return FrameVerdict.VALID;
@@ -80,17 +92,23 @@ final class FrameCursor implements AutoCloseable {
       return false;
     }
     int length = length();
+    int payload = payloadLength();
     return length >= HEADER
         && length % ALIGNMENT == 0
-        && payloadLength() >= 0
-        && payloadLength() <= length - HEADER
+        && payload >= 0
+        && payload <= length - HEADER
         && salt.header(window, at) == selfCrc();
   }
 
+  /** Returns whether a header of format version 1 stands where the last look was. */
+  boolean isVersion1() {
+    return limit - at >= HEADER && salt.isVersion1(window, at);
+  }
+
   private boolean isZeroHeader() {
-    int bytes = Math.min(HEADER, window.limit() - at);
-    for (int i = 0; i < bytes; i++) {
-      if (window.get(at + i) != 0) {
+    int end = Math.min(at + HEADER, limit);
+    for (int i = at; i < end; i++) {
+      if (window[i] != 0) {
         return false;
       }
     }
@@ -98,8 +116,15 @@ final class FrameCursor implements AutoCloseable {
   }
 
   private boolean isPaddingZero() {
-    for (int i = HEADER + payloadLength(); i < length(); i++) {
-      if (window.get(at + i) != 0) {
+    int i = at + HEADER + payloadLength();
+    int end = at + length();
+    while (i < end && (i - at) % ALIGNMENT != 0) {
+      if (window[i++] != 0) {
+        return false;
+      }
+    }
+    for (; i < end; i += ALIGNMENT) {
+      if ((long) LONG.get(window, i) != 0) {
         return false;
       }
     }
@@ -108,22 +133,30 @@ final class FrameCursor implements AutoCloseable {
 
   /** Gets bytes into the window; false if the extent ends before. */
   private boolean load(long where, int bytes) throws IOException {
-    if (where >= windowStart && where + bytes <= windowStart + window.limit()) {
-      at = (int) (where - windowStart);
+    long into = where - windowStart;
+    if (into >= 0 && into + bytes <= limit) {
+      at = (int) into;
       return true;
     }
-    if (bytes > window.capacity()) {
-      if (where + bytes > reader.size()) {
-        return false;
-      }
-      window = allocate(bytes);
-    }
-    window.clear();
-    windowStart = where;
+    return read(where, bytes);
+  }
+
+  private boolean read(long where, int bytes) throws IOException {
     at = 0;
-    bytesRead += reader.read(where, window);
-    window.flip();
-    return window.limit() >= bytes;
+    windowStart = where;
+    limit = 0;
+    // Asked before memory is taken: the length may be that of a frame that was cut off.
+    if (bytes > Math.max(ahead, window.length) && where + bytes > reader.size()) {
+      return false;
+    }
+    int wanted = Math.max(ahead, bytes);
+    if (wanted > window.length) {
+      window = new byte[wanted];
+    }
+    ahead = Math.min(WINDOW, ahead * 2);
+    limit = reader.read(where, ByteBuffer.wrap(window, 0, wanted));
+    bytesRead += limit;
+    return limit >= bytes;
   }
 
   /** Returns how many bytes were read from the extent. */
@@ -141,68 +174,67 @@ final class FrameCursor implements AutoCloseable {
   }
 
   int length() {
-    return window.getInt(at + FrameLayout.LENGTH);
+    return getInt(FrameLayout.LENGTH);
   }
 
   int selfCrc() {
-    return window.getInt(at + FrameLayout.SELF_CRC);
+    return getInt(FrameLayout.SELF_CRC);
   }
 
   long firstLsn() {
-    return window.getLong(at + FrameLayout.FIRST_LSN);
+    return getLong(FrameLayout.FIRST_LSN);
   }
 
   int mutations() {
-    return window.getInt(at + FrameLayout.MUTATIONS);
+    return getInt(FrameLayout.MUTATIONS);
   }
 
   int payloadLength() {
-    return window.getInt(at + FrameLayout.PAYLOAD_LENGTH);
+    return getInt(FrameLayout.PAYLOAD_LENGTH);
   }
 
   long transaction() {
-    return window.getLong(at + FrameLayout.TRANSACTION);
+    return getLong(FrameLayout.TRANSACTION);
   }
 
   long promise() {
-    return window.getLong(at + FrameLayout.PROMISE);
+    return getLong(FrameLayout.PROMISE);
   }
 
   long timeMicros() {
-    return window.getLong(at + FrameLayout.TIME);
+    return getLong(FrameLayout.TIME);
   }
 
   long logEpoch() {
-    return window.getLong(at + FrameLayout.LOG_EPOCH);
+    return getLong(FrameLayout.LOG_EPOCH);
   }
 
   long writer() {
-    return window.getLong(at + FrameLayout.WRITER);
+    return getLong(FrameLayout.WRITER);
   }
 
   int previousCrc() {
-    return window.getInt(at + FrameLayout.PREVIOUS_CRC);
+    return getInt(FrameLayout.PREVIOUS_CRC);
   }
 
   byte typeCode() {
-    return window.get(at + FrameLayout.TYPE);
+    return window[at + FrameLayout.TYPE];
   }
 
   /** Returns a number from the payload of an EPOCH frame. */
   long epochField(int offset) {
-    return window.getLong(at + HEADER + offset);
-  }
-
-  /** Returns the payload, as a view that the next call destroys. */
-  ByteBuffer payload() {
-    return window.duplicate().limit(at + HEADER + payloadLength()).position(at + HEADER);
+    return getLong(HEADER + offset);
   }
 
   /** Returns a copy of the payload. */
   ByteBuffer copyPayload() {
-    byte[] bytes = new byte[payloadLength()];
-    window.get(at + HEADER, bytes);
-    return ByteBuffer.wrap(bytes);
+    int from = at + HEADER;
+    return ByteBuffer.wrap(Arrays.copyOfRange(window, from, from + payloadLength()));
+  }
+
+  /** Copies the payload into an array that has room for it. */
+  void copyPayload(byte[] into, int offset) {
+    System.arraycopy(window, at + HEADER, into, offset, payloadLength());
   }
 
   @Override
@@ -210,7 +242,11 @@ final class FrameCursor implements AutoCloseable {
     reader.close();
   }
 
-  private static ByteBuffer allocate(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private int getInt(int field) {
+    return (int) INT.get(window, at + field);
+  }
+
+  private long getLong(int field) {
+    return (long) LONG.get(window, at + field);
   }
 }

@@ -21,8 +21,8 @@ package io.palimpsest.wal;
  * <pre>
  *    0        4        8                16       20       24
  *   +--------+--------+----------------+--------+--------+----------------+
- *   | length | self   | first LSN      | muta-  | payload| transaction id |
- *   |        | CRC    |                | tions  | length |                |
+ *   | self   | length | first LSN      | muta-  | payload| transaction id |
+ *   | CRC    |        |                | tions  | length |                |
  *   +--------+--------+----------------+--------+--------+----------------+
  *   32                40               48                56               64
  *   +-----------------+----------------+-----------------+----------------+
@@ -40,8 +40,8 @@ package io.palimpsest.wal;
  */
 final class FrameLayout {
 
-  static final int LENGTH = 0;
-  static final int SELF_CRC = 4;
+  static final int SELF_CRC = 0;
+  static final int LENGTH = 4;
   static final int FIRST_LSN = 8;
   static final int MUTATIONS = 16;
   static final int PAYLOAD_LENGTH = 20;

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 enum FrameType {
   /** A whole transaction. */
   TRANSACTION(1),
-  /** Reserved: the first part of a transaction too large for one frame. */
+  /** The first part of a transaction in several frames; without a count of mutations. */
   TRANSACTION_FIRST(2),
-  /** Reserved: a middle part. */
+  /** A middle part; without a count of mutations. */
   TRANSACTION_MIDDLE(3),
-  /** Reserved: the last part. */
+  /** The last part, with the count of all mutations. */
   TRANSACTION_LAST(4),
   /** Everything before it is durable, and the segment or the log may end here. */
   SEAL(5),
@@ -50,6 +50,16 @@ enum FrameType {
 
   byte code() {
     return code;
+  }
+
+  /** Returns whether this is a transaction or a part of one. */
+  boolean isTransaction() {
+    return code >= TRANSACTION.code && code <= TRANSACTION_LAST.code;
+  }
+
+  /** Returns whether a transaction is whole with this frame. */
+  boolean isEndOfTransaction() {
+    return this == TRANSACTION || this == TRANSACTION_LAST;
   }
 
   /** Returns the type with a code, or null if there is none. */

@@ -54,8 +54,14 @@ final class LogCatalog {
    * @param firstTransaction the first transaction id that can lie in it
    * @param end the position behind the last frame that counts; {@link Long#MAX_VALUE} while the
    *     extent is being appended to
+   * @param index where in it some transactions begin
    */
-  record Span(LogExtent extent, long firstTransaction, long end) {}
+  record Span(LogExtent extent, long firstTransaction, long end, LogIndex index) {
+
+    Span withEnd(long where) {
+      return new Span(extent, firstTransaction, where, index);
+    }
+  }
 
   @SuppressWarnings("unchecked")
   List<Span> spans() {
@@ -68,10 +74,40 @@ final class LogCatalog {
     if (!rolled.isEmpty()) {
       int last = rolled.size() - 1;
       Span old = rolled.get(last);
-      rolled.set(last, new Span(old.extent(), old.firstTransaction(), end));
+      rolled.set(last, old.withEnd(end));
     }
-    rolled.add(new Span(next, firstTransaction, Long.MAX_VALUE));
+    rolled.add(new Span(next, firstTransaction, Long.MAX_VALUE, new LogIndex()));
     SPANS.setRelease(this, List.copyOf(rolled));
+  }
+
+  /**
+   * Notes where a group was written in the youngest extent; called by the one thread that writes,
+   * behind the write, and cheap enough for every group.
+   *
+   * @param position where the group begins; its first frame is a transaction or the first part of
+   *     one, otherwise this is not called
+   * @param firstLsn the LSN in that frame
+   * @param timeMicros the commit time in that frame, in microseconds of UTC
+   */
+  void indexed(long position, long firstLsn, long timeMicros) {
+    spans.get(spans.size() - 1).index().add(position, firstLsn, timeMicros);
+  }
+
+  /**
+   * Returns from which LSN on to read for everything that is not older than a time.
+   *
+   * @param timeMicros the time, in microseconds of UTC
+   * @return the LSN of a transaction that is older, or where the log begins
+   */
+  long lsnBefore(long timeMicros) {
+    List<Span> now = spans();
+    for (int i = now.size() - 1; i >= 0; i--) {
+      long lsn = now.get(i).index().lsnBefore(timeMicros);
+      if (lsn >= 0) {
+        return lsn;
+      }
+    }
+    return now.get(0).extent().firstLsn();
   }
 
   /** Returns the last span that begins below an LSN, or the first. */

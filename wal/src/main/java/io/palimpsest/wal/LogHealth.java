@@ -101,22 +101,12 @@ final class LogHealth {
   void requireOpen() {
     Condition now = condition();
     switch (now.state()) {
-      case RUNNING -> {}
-      case FULL ->
-          throw new LogOverloadedException(
-              "log " + log + " has no room for another segment; the record is not in it",
-              now.cause());
+      // A full storage is waited for at the gate.
+      case RUNNING, FULL -> {}
       case FAILED ->
           throw new LogFailedException(
               "log " + log + " has failed and takes no records: " + now.cause(), now.cause());
       default -> throw new LogClosedException("log " + log + " is closed", null);
-    }
-  }
-
-  /** Throws if records that have a number cannot become durable any more. */
-  void requireNumbers() {
-    if (state() != WalState.FULL) {
-      requireOpen();
     }
   }
 

@@ -165,7 +165,7 @@ final class LogOpening {
             appender.extent().sequence(),
             false);
     appender.mark(next.encode());
-    OpenReport report = report(extents, verified, quarantine, next.firstLsn());
+    OpenReport report = report(extents, verified, mark, quarantine, next.firstLsn());
     return new Opened(claim, appender, group, catalog, end, identity.writerId(), report);
   }
 
@@ -205,13 +205,17 @@ final class LogOpening {
         payload);
     for (Unpromised record : verified.unpromised()) {
       int crc = salt.payload(claim.logEpoch(), identity.writerId(), record.payload());
-      group.add(record.stamp(), record.payload(), crc, FrameLayout.FLAG_REAPPENDED);
+      group.add(record.type(), record.stamp(), record.payload(), crc, FrameLayout.FLAG_REAPPENDED);
     }
     return group.finish();
   }
 
   private OpenReport report(
-      List<LogExtent> extents, Verified verified, @Nullable String quarantine, long firstLsn) {
+      List<LogExtent> extents,
+      Verified verified,
+      @Nullable LogMark mark,
+      @Nullable String quarantine,
+      long firstLsn) {
     LogExtent last = extents.isEmpty() ? null : extents.get(extents.size() - 1);
     OpenReport.Tail tail =
         new OpenReport.Tail(
@@ -219,9 +223,9 @@ final class LogOpening {
             last == null ? 0 : verified.lastPosition() + last.origin(),
             verified.tailBytes(),
             quarantine,
-            verified.unpromised().size());
+            (int) verified.unpromised().stream().filter(Unpromised::isEndOfRecord).count());
     return new OpenReport(
-        verified.isClean() ? TailVerdict.CLEAN : TailVerdict.TORN,
+        verified.isClean(mark) ? TailVerdict.CLEAN : TailVerdict.TORN,
         claim.storeId(),
         claim.logEpoch(),
         firstLsn,

@@ -17,6 +17,8 @@ package io.palimpsest.wal;
 
 import io.palimpsest.wal.LogCatalog.Span;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,22 @@ public final class LogReader implements AutoCloseable {
   private final long fromLsn;
 
   private Span span;
+
+  /** The name of its extent, which may be expensive to ask for. */
+  private String segment;
+
   private FrameCursor cursor;
   private long position;
   private long nextTransaction;
+
+  /** What was durable when it was last asked; the span is no older. */
+  private long durable;
+
+  /** The parts of a transaction in several frames, while they are put together. */
+  private byte @Nullable [] parts;
+
+  private int partsLength;
+  private long partsFrom;
   private boolean closed;
 
   LogReader(LogCatalog catalog, Watermarks watermarks, FrameSalt salt, long fromLsn) {
@@ -45,8 +60,35 @@ public final class LogReader implements AutoCloseable {
     this.salt = salt;
     this.fromLsn = fromLsn;
     this.span = LogCatalog.spanBefore(catalog.spans(), fromLsn);
+    this.segment = span.extent().name();
     this.nextTransaction = span.firstTransaction();
     this.cursor = open(span);
+    seek();
+  }
+
+  /** Goes to the last transaction before the LSN that the index knows. */
+  private void seek() {
+    long where = span.index().positionBefore(fromLsn, span.end());
+    if (where == 0) {
+      return;
+    }
+    try {
+      FrameType type =
+          cursor.look(where) == FrameVerdict.VALID ? FrameType.of(cursor.typeCode()) : null;
+      // Whatever else is there will be met, and told, on the way from the beginning.
+      if (type == FrameType.TRANSACTION || type == FrameType.TRANSACTION_FIRST) {
+        position = where;
+        nextTransaction = cursor.transaction();
+      }
+    } catch (IOException e) {
+      WalException failure = new WalException("reading " + segment + " failed: " + e, e);
+      try {
+        cursor.close();
+      } catch (IOException suppressed) {
+        failure.addSuppressed(suppressed);
+      }
+      throw failure;
+    }
   }
 
   /**
@@ -60,9 +102,7 @@ public final class LogReader implements AutoCloseable {
       throw new LogClosedException("the reader is closed", null);
     }
     try {
-      // The watermark first, the catalogue after it: see LogCatalog.
-      while (nextTransaction <= watermarks.durableTransaction()) {
-        span = refreshed();
+      while (nextTransaction <= durable || more()) {
         if (position >= span.end()) {
           moveOn();
         } else {
@@ -76,6 +116,13 @@ public final class LogReader implements AutoCloseable {
     } catch (IOException e) {
       throw new WalException("reading " + span.extent().name() + " failed: " + e, e);
     }
+  }
+
+  /** Looks whether more is durable; the watermark first, the catalogue after it: see there. */
+  private boolean more() {
+    durable = watermarks.durableTransaction();
+    span = refreshed();
+    return nextTransaction <= durable;
   }
 
   /** Returns the span as it is now: it has an end once the log has rolled. */
@@ -110,6 +157,7 @@ public final class LogReader implements AutoCloseable {
     }
     cursor.close();
     span = following;
+    segment = span.extent().name();
     position = 0;
     cursor = open(span);
   }
@@ -121,16 +169,19 @@ public final class LogReader implements AutoCloseable {
       // The window may be older than the frame.
       verdict = cursor.lookAgain(position);
     }
-    boolean transaction =
-        verdict == FrameVerdict.VALID && cursor.typeCode() == FrameType.TRANSACTION.code();
-    if (verdict != FrameVerdict.VALID || (transaction && cursor.transaction() != nextTransaction)) {
+    FrameType type = verdict == FrameVerdict.VALID ? FrameType.of(cursor.typeCode()) : null;
+    boolean transaction = type != null && type.isTransaction();
+    boolean later = type == FrameType.TRANSACTION_MIDDLE || type == FrameType.TRANSACTION_LAST;
+    if (type == null
+        || (transaction && cursor.transaction() != nextTransaction)
+        || later != (parts != null)) {
       throw new CorruptLogException(
           span.extent().name(),
           position + span.extent().origin(),
           "transaction " + nextTransaction + ", which is durable",
-          verdict == FrameVerdict.VALID
-              ? "transaction " + cursor.transaction()
-              : String.valueOf(verdict),
+          type == null
+              ? String.valueOf(verdict)
+              : "a frame of type " + type + " of transaction " + cursor.transaction(),
           null);
     }
     long start = position;
@@ -138,6 +189,33 @@ public final class LogReader implements AutoCloseable {
     if (!transaction) {
       return null;
     }
+    if (type != FrameType.TRANSACTION) {
+      addPart(start);
+    }
+    return type.isEndOfTransaction() ? whole(start) : null;
+  }
+
+  private void addPart(long start) {
+    byte[] before = parts;
+    if (before == null) {
+      before = new byte[cursor.payloadLength()];
+      partsFrom = start;
+      partsLength = 0;
+    }
+    int length = Math.addExact(partsLength, cursor.payloadLength());
+    if (length > before.length) {
+      long doubled = Math.min(before.length * 2L, Integer.MAX_VALUE - 8);
+      before = Arrays.copyOf(before, (int) Math.max(length, doubled));
+    }
+    cursor.copyPayload(before, partsLength);
+    parts = before;
+    partsLength = length;
+  }
+
+  /** Returns the record that ends with the frame of the last look; null if it was not asked for. */
+  private @Nullable LogRecord whole(long start) {
+    byte[] joined = parts;
+    parts = null;
     nextTransaction++;
     long firstLsn = cursor.firstLsn();
     int mutations = cursor.mutations();
@@ -150,9 +228,9 @@ public final class LogReader implements AutoCloseable {
         cursor.transaction(),
         cursor.timeMicros(),
         cursor.logEpoch(),
-        cursor.copyPayload(),
-        span.extent().name(),
-        start + span.extent().origin());
+        joined == null ? cursor.copyPayload() : ByteBuffer.wrap(Arrays.copyOf(joined, partsLength)),
+        segment,
+        (joined == null ? start : partsFrom) + span.extent().origin());
   }
 
   private FrameCursor open(Span from) {

@@ -20,9 +20,7 @@ import io.palimpsest.wal.storage.ExtentReader;
 import io.palimpsest.wal.storage.LogExtent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -43,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  *   anything                                            yes                 CORRUPT
  * </pre>
  *
+ * <p>A mark that says closed asks for more: a seal, exactly behind what it promises. The parts of a
+ * transaction count when the last one is there.
+ *
  * <p>A promise above r is a frame that can be believed alone, found anywhere behind r, or the mark
  * beside the log. A log epoch begins with its EPOCH frame and the records it wrote again, all
  * durable before anyone could see them, so its existence is a promise as well.
@@ -53,10 +54,26 @@ final class LogVerifier {
   private final @Nullable LogMark mark;
   private final FrameSalt salt;
   private final List<Span> spans = new ArrayList<>();
-  private final Deque<Unpromised> unpromised = new ArrayDeque<>();
   private final LogEnd end = new LogEnd();
   private long writer;
   private long position;
+
+  /** Where the first part of a transaction stands whose last part was not met yet, or -1. */
+  private long partsFrom = -1;
+
+  private long partsMicros;
+
+  /** A state of the walk in this extent, at or before the last promised transaction. */
+  private Kept base = here();
+
+  /** A later state, which becomes the base when it is promised. */
+  private Kept candidate = base;
+
+  /** Of this extent, and from which position on it takes another entry. */
+  private LogIndex index = new LogIndex();
+
+  private long indexNext;
+
   private long openingTransaction;
   private long records;
   private long bytesRead;
@@ -68,8 +85,13 @@ final class LogVerifier {
     this.salt = new FrameSalt(storeId);
   }
 
-  /** A record that nothing proves durable, and what lies before it. */
-  record Unpromised(FlushGroup.Stamp stamp, ByteBuffer payload, Kept before) {}
+  /** A record, or a part of one, that nothing proves durable. */
+  record Unpromised(FrameType type, FlushGroup.Stamp stamp, ByteBuffer payload) {
+
+    boolean isEndOfRecord() {
+      return type != FrameType.TRANSACTION_FIRST && type != FrameType.TRANSACTION_MIDDLE;
+    }
+  }
 
   /**
    * The last transaction that is proven durable; the next log epoch follows on it.
@@ -107,8 +129,12 @@ final class LogVerifier {
       long records,
       long bytesRead) {
 
-    boolean isClean() {
-      return spans.isEmpty() || (end.sealed && tailBytes == 0);
+    /**
+     * Returns whether the log was closed: behind a seal of its idle life more may have been lost.
+     */
+    boolean isClean(@Nullable LogMark mark) {
+      boolean closed = mark != null && mark.closed();
+      return spans.isEmpty() || (closed && end.sealed && tailBytes == 0);
     }
   }
 
@@ -123,15 +149,52 @@ final class LogVerifier {
       LogExtent next = i + 1 < extents.size() ? extents.get(i + 1) : null;
       walk(extents.get(i), next);
     }
-    Kept kept = unpromised.isEmpty() ? here() : unpromised.getFirst().before();
-    if (!unpromised.isEmpty()) {
-      // They are written again by the next log epoch and count there.
+    List<Unpromised> unpromised = new ArrayList<>();
+    Kept kept = here();
+    if (end.transaction > end.promised) {
       int last = spans.size() - 1;
       Span span = spans.get(last);
-      spans.set(last, new Span(span.extent(), span.firstTransaction(), kept.position()));
+      kept = collect(span, unpromised);
+      // They are written again by the next log epoch and count there.
+      spans.set(last, span.withEnd(kept.position()));
     }
     return new Verified(
         spans, end, kept, List.copyOf(unpromised), position, tailBytes, records, bytesRead);
+  }
+
+  /** Reads the end of the youngest extent again, for the records that nothing proves durable. */
+  private Kept collect(Span span, List<Unpromised> into) throws IOException {
+    Kept kept = base;
+    try (ExtentReader reader = span.extent().open();
+        FrameCursor cursor = new FrameCursor(reader, salt)) {
+      long at = base.position();
+      while (at < position) {
+        FrameType type =
+            cursor.look(at) == FrameVerdict.VALID ? FrameType.of(cursor.typeCode()) : null;
+        if (type == null) {
+          throw corrupt(span.extent(), at, "a frame that was read a moment ago", "none");
+        }
+        boolean promised = cursor.transaction() <= end.promised;
+        if (!promised && type.isTransaction()) {
+          FlushGroup.Stamp stamp =
+              new FlushGroup.Stamp(
+                  cursor.firstLsn(), cursor.mutations(), cursor.transaction(), cursor.timeMicros());
+          into.add(new Unpromised(type, stamp, cursor.copyPayload()));
+        }
+        at = cursor.next();
+        if (promised && type.isEndOfTransaction()) {
+          kept =
+              new Kept(
+                  cursor.firstLsn() + cursor.mutations(),
+                  cursor.transaction(),
+                  cursor.timeMicros(),
+                  cursor.selfCrc(),
+                  at);
+        }
+      }
+      bytesRead += cursor.bytesRead();
+    }
+    return kept;
   }
 
   private Kept here() {
@@ -179,6 +242,10 @@ final class LogVerifier {
       // The seal of the segment before says nothing about this one.
       end.sealed = false;
       String broken = begins ? passEpoch(extent, cursor) : null;
+      base = here();
+      candidate = base;
+      index = new LogIndex();
+      indexNext = LogIndex.APART;
       long kept = cut != null && end.transaction == cut.transaction() ? position : -1;
       while (broken == null && kept < 0) {
         broken = pass(extent, cursor);
@@ -187,6 +254,12 @@ final class LogVerifier {
         }
       }
       bytesRead += cursor.bytesRead();
+      if (partsFrom >= 0) {
+        // What is not whole does not count: the log ends before it.
+        position = partsFrom;
+        partsFrom = -1;
+        broken = "only the first parts of it, and then " + broken;
+      }
       if (cut != null) {
         requireCut(extent, cut, broken);
       } else if (next != null) {
@@ -194,7 +267,7 @@ final class LogVerifier {
       } else {
         decide(extent, cursor, reader, String.valueOf(broken));
       }
-      spans.add(new Span(extent, firstTransaction, position));
+      spans.add(new Span(extent, firstTransaction, position, index));
     }
   }
 
@@ -207,7 +280,8 @@ final class LogVerifier {
    */
   private long first(LogExtent extent, FrameCursor cursor) throws IOException {
     if (extent.firstLsn() > 1 && cursor.look(0) == FrameVerdict.VALID) {
-      boolean control = cursor.typeCode() != FrameType.TRANSACTION.code();
+      FrameType type = FrameType.of(cursor.typeCode());
+      boolean control = type == null || !type.isTransaction();
       end.nextLsn = extent.firstLsn();
       end.transaction = cursor.transaction() - (control ? 0 : 1);
       end.chain = cursor.previousCrc();
@@ -238,7 +312,12 @@ final class LogVerifier {
     boolean oldest = spans.isEmpty();
     if (cursor.look(0) != FrameVerdict.VALID) {
       throw corrupt(
-          extent, 0, "the frame that begins log epoch " + extent.logEpoch(), "no valid frame");
+          extent,
+          0,
+          "the frame that begins log epoch " + extent.logEpoch(),
+          cursor.isVersion1()
+              ? "one of format version 1, which this version of the program does not read"
+              : "no valid frame");
     }
     if (!isEpoch(cursor)) {
       if (oldest && extent.firstLsn() > 1) {
@@ -257,7 +336,6 @@ final class LogVerifier {
       throw corrupt(extent, 0, "a log epoch that follows on what is kept", wrong);
     }
     openingTransaction = cursor.epochField(FrameLayout.EPOCH_OPENING_TRANSACTION);
-    unpromised.clear();
     position = cursor.next();
     end.chain = cursor.selfCrc();
     promise(Math.max(cursor.promise(), cursor.transaction()));
@@ -281,43 +359,62 @@ final class LogVerifier {
     if (wrong != null) {
       return wrong;
     }
-    end.chain = cursor.selfCrc();
-    end.sealed = cursor.typeCode() == FrameType.SEAL.code();
     promise(cursor.promise());
-    if (cursor.typeCode() == FrameType.TRANSACTION.code()) {
-      Kept before = here();
+    byte type = cursor.typeCode();
+    end.chain = cursor.selfCrc();
+    end.sealed = type == FrameType.SEAL.code();
+    if (position >= indexNext
+        && (type == FrameType.TRANSACTION.code() || type == FrameType.TRANSACTION_FIRST.code())) {
+      index.add(position, cursor.firstLsn(), cursor.timeMicros());
+      indexNext = position + LogIndex.APART;
+    }
+    if (type == FrameType.TRANSACTION.code() || type == FrameType.TRANSACTION_LAST.code()) {
       end.pass(cursor);
+      partsFrom = -1;
       records++;
-      if (end.transaction > Math.max(end.promised, openingTransaction)) {
-        FlushGroup.Stamp stamp =
-            new FlushGroup.Stamp(
-                cursor.firstLsn(), cursor.mutations(), end.transaction, end.timeMicros);
-        unpromised.add(new Unpromised(stamp, cursor.copyPayload(), before));
-      }
+    } else if (type == FrameType.TRANSACTION_FIRST.code()) {
+      partsFrom = position;
+      partsMicros = cursor.timeMicros();
     }
     position = cursor.next();
     return null;
   }
 
   private void promise(long transaction) {
-    end.promised = Math.max(end.promised, transaction);
-    while (!unpromised.isEmpty() && unpromised.getFirst().stamp().transaction() <= end.promised) {
-      unpromised.removeFirst();
+    if (transaction <= end.promised) {
+      return;
+    }
+    end.promised = transaction;
+    // Promises rise where groups begin, so that this is rare.
+    if (candidate.transaction() <= transaction) {
+      base = candidate;
+    }
+    if (partsFrom < 0) {
+      candidate = here();
+      if (candidate.transaction() <= transaction) {
+        base = candidate;
+      }
     }
   }
 
   /** Checks that a valid frame is the one that comes next; null, or what is wrong with it. */
   private @Nullable String follow(LogExtent extent, FrameCursor frame) {
     FrameType type = FrameType.of(frame.typeCode());
-    boolean transaction = type == FrameType.TRANSACTION;
+    boolean transaction = type != null && type.isTransaction();
     long expectedTransaction = end.transaction + (transaction ? 1 : 0);
     if (frame.logEpoch() != extent.logEpoch() || frame.writer() != writer) {
       return format(
           "a frame of log epoch %d, writer %x, instead of %d, %x",
           frame.logEpoch(), frame.writer(), extent.logEpoch(), writer);
     }
-    if (type == null || (!transaction && type != FrameType.SEAL && type != FrameType.EPOCH)) {
+    if (type == null || type == FrameType.PAD) {
       return "a frame of unknown type " + frame.typeCode();
+    }
+    boolean later = type == FrameType.TRANSACTION_MIDDLE || type == FrameType.TRANSACTION_LAST;
+    if (later != (partsFrom >= 0)) {
+      return later
+          ? format("a later part of transaction %d without its first", frame.transaction())
+          : format("a frame of type %s between the parts of a transaction", type);
     }
     if (type == FrameType.EPOCH && position != 0) {
       return "a log epoch that begins in the middle of a segment";
@@ -330,13 +427,16 @@ final class LogVerifier {
     if (frame.previousCrc() != end.chain) {
       return "a frame that follows on another one than is there";
     }
+    boolean wholeOrLast = type.isEndOfTransaction();
     if (transaction
         && (frame.mutations() < 0
-            || frame.timeMicros() <= end.timeMicros
+            || (!wholeOrLast && frame.mutations() != 0)
+            || frame.timeMicros() < end.timeMicros
+            || (later && frame.timeMicros() != partsMicros)
             || frame.promise() >= frame.transaction())) {
       return format(
-          "transaction %d with %d mutations at time %d, promising transaction %d",
-          frame.transaction(), frame.mutations(), frame.timeMicros(), frame.promise());
+          "transaction %d (%s) with %d mutations at time %d, promising transaction %d",
+          frame.transaction(), type, frame.mutations(), frame.timeMicros(), frame.promise());
     }
     return null;
   }
@@ -380,8 +480,32 @@ final class LogVerifier {
     if (mark != null) {
       requirePromise(extent, mark.durableTransaction(), "the mark", broken);
       promise(mark.durableTransaction());
+      if (mark.closed() && mark.logEpoch() == extent.logEpoch()) {
+        requireClosed(extent, mark, broken);
+      }
     }
     promise(Math.max(openingTransaction, tail.promise()));
+  }
+
+  /** A log that its mark calls closed ends as it was closed, whatever a crash could explain. */
+  private void requireClosed(LogExtent extent, LogMark closed, String broken) {
+    if (!end.sealed
+        || end.transaction != closed.durableTransaction()
+        || end.nextLsn != closed.durableLsn() + 1
+        || extent.sequence() != closed.sequence()) {
+      throw corrupt(
+          extent,
+          position,
+          format(
+              "the seal of a log that was closed, as the mark says, in segment number %d behind"
+                  + " transaction %d at LSN %d",
+              closed.sequence(), closed.durableTransaction(), closed.durableLsn()),
+          end.sealed
+              ? format(
+                  "a seal in segment number %d behind transaction %d at LSN %d",
+                  extent.sequence(), end.transaction, end.nextLsn - 1)
+              : broken);
+    }
   }
 
   private void requirePromise(LogExtent extent, long promised, String by, String broken) {

@@ -15,8 +15,6 @@
  */
 package io.palimpsest.wal;
 
-import java.nio.ByteBuffer;
-
 /**
  * A record that has been copied, checked and given room, and has no number yet.
  *
@@ -27,33 +25,18 @@ import java.nio.ByteBuffer;
 public final class StagedRecord implements AutoCloseable {
 
   private final WriteAheadLog owner;
-  private final AdmissionGate gate;
-  private final long cost;
-  private final ByteBuffer payload;
-  private final int payloadCrc;
+  private final Slot slot;
+  private final CommitTicket ticket;
   private final int mutations;
-
+  private final int payloadBytes;
   private boolean spent;
 
-  /** Written by the sequencer before the record enters a stripe, whose queue publishes them. */
-  private long firstLsn;
-
-  private long transaction;
-  private long timeMicros;
-
-  StagedRecord(
-      WriteAheadLog owner,
-      AdmissionGate gate,
-      long cost,
-      ByteBuffer payload,
-      int payloadCrc,
-      int mutations) {
+  StagedRecord(WriteAheadLog owner, Slot slot) {
     this.owner = owner;
-    this.gate = gate;
-    this.cost = cost;
-    this.payload = payload;
-    this.payloadCrc = payloadCrc;
-    this.mutations = mutations;
+    this.slot = slot;
+    this.ticket = new CommitTicket(owner, slot.mutations(), slot.durability());
+    this.mutations = slot.mutations();
+    this.payloadBytes = slot.length();
   }
 
   /**
@@ -71,7 +54,7 @@ public final class StagedRecord implements AutoCloseable {
    * @return in bytes
    */
   public int payloadBytes() {
-    return payload.remaining();
+    return payloadBytes;
   }
 
   /** Gives the room back, unless the record was sequenced. */
@@ -79,46 +62,28 @@ public final class StagedRecord implements AutoCloseable {
   public void close() {
     if (!spent) {
       spent = true;
-      gate.leave(cost);
+      owner.abandon(slot);
     }
   }
 
-  /** Checks that the record can be sequenced by a log. */
-  void requireUnspent(WriteAheadLog log) {
+  /** Returns the slot, if the record can be sequenced by a log. */
+  Slot requireUnspent(WriteAheadLog log) {
     if (spent || owner != log) {
       throw new IllegalStateException(
           spent
               ? "a staged record can be sequenced once, and this one was sequenced or closed"
               : "a staged record can only be sequenced by the log that staged it");
     }
+    return slot;
   }
 
-  void number(long lsn, long id, long micros) {
+  /** Returns the ticket, made here so that numbering allocates nothing. */
+  CommitTicket ticket() {
+    return ticket;
+  }
+
+  /** The slot belongs to the flusher now. */
+  void spend() {
     spent = true;
-    firstLsn = lsn;
-    transaction = id;
-    timeMicros = micros;
-  }
-
-  long transaction() {
-    return transaction;
-  }
-
-  long timeMicros() {
-    return timeMicros;
-  }
-
-  FlushGroup.Stamp stamp() {
-    return new FlushGroup.Stamp(firstLsn, mutations, transaction, timeMicros);
-  }
-
-  long lastLsn() {
-    return firstLsn + mutations - 1;
-  }
-
-  /** Copies the record into a group and gives its room back. */
-  void moveTo(FlushGroup group) {
-    group.add(stamp(), payload, payloadCrc, (byte) 0);
-    gate.leave(cost);
   }
 }

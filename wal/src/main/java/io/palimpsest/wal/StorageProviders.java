@@ -60,7 +60,8 @@ final class StorageProviders {
     }
     try {
       return provider.create(
-          new StorageSettings(directory, config.segmentBytes(), config.storageConfig()));
+          new StorageSettings(
+              directory, config.segmentBytes(), config.recordBytes(), config.storageConfig()));
     } catch (IllegalArgumentException e) {
       throw new WalConfigException(List.of("storage.config." + e.getMessage()));
     }

@@ -16,48 +16,71 @@
 package io.palimpsest.wal;
 
 /**
- * The stripes between those who commit and the one thread that writes.
+ * The slots of all records that can be in flight, in stripes.
  *
- * <p>A record is numbered and entered in one step under the sequencing lock. So within a stripe
- * records lie in the order of their numbers, and the record with the next number, if it has been
- * given, is at the head of some stripe: merging is looking at heads.
+ * <p>A thread begins at the stripe that its id hashes to and goes on to the next one when that has
+ * no free slot, so one thread can use them all, and nothing is remembered about a thread: virtual
+ * ones are as good as others. There is one slot more than records are admitted, because the slot of
+ * the last record taken over is kept back.
  */
 final class Stripes {
 
-  private final StripeQueue[] queues;
-  private int last;
+  private final Stripe[] stripes;
+  private final Slot[] table;
+  private final Slot last;
 
-  /** Makes stripes that can each hold everything that is admitted. */
-  Stripes(int count, int recordsAdmitted) {
-    this.queues = new StripeQueue[count];
+  /**
+   * Makes the slots.
+   *
+   * @param count how many stripes, a power of two
+   * @param admitted how many records are admitted at a time
+   * @param end the last record of the log so far
+   */
+  Stripes(int count, int admitted, LogEnd end) {
+    this.stripes = new Stripe[count];
+    this.table = new Slot[admitted + 1];
     for (int i = 0; i < count; i++) {
-      queues[i] = new StripeQueue(recordsAdmitted);
+      stripes[i] = new Stripe(table.length / count + 2);
     }
+    for (int i = 1; i < table.length; i++) {
+      table[i] = new Slot(i, stripes[i & (count - 1)]);
+      table[i].home.give(table[i]);
+    }
+    this.last = Slot.standingFor(0, stripes[0], end);
+    table[0] = last;
   }
 
-  /** Returns the stripe for the calling thread. */
-  StripeQueue mine() {
-    long id = Thread.currentThread().getId();
-    long mixed = id * 0x9e37_79b9_7f4a_7c15L;
-    return queues[(int) (mixed >>> 32) & (queues.length - 1)];
-  }
-
-  /** Returns the record with a number that has been given; called by the flusher. */
-  StagedRecord head(long transaction) {
-    for (int i = 0; i < queues.length; i++) {
-      int at = (last + i) & (queues.length - 1);
-      StagedRecord staged = queues[at].peek();
-      if (staged != null && staged.transaction() == transaction) {
-        last = at;
-        return staged;
+  /** Returns a free slot. Who calls has been admitted, so there is one. */
+  Slot take() {
+    int at = mix(Thread.currentThread().getId());
+    while (true) {
+      for (int i = 0; i < stripes.length; i++) {
+        Slot slot = stripes[(at + i) & (stripes.length - 1)].poll();
+        if (slot != null) {
+          return slot;
+        }
       }
+      // One was given back to a stripe already passed, and taken from one not yet reached.
+      Thread.onSpinWait();
     }
-    throw new IllegalStateException(
-        "transaction " + transaction + " was given a number but is at the head of no stripe");
   }
 
-  /** Removes the record that {@link #head} returned last. */
-  void remove() {
-    queues[last].remove();
+  private static int mix(long id) {
+    return (int) ((id * 0x9e37_79b9_7f4a_7c15L) >>> 32);
+  }
+
+  /** Returns the slot with an index. */
+  Slot at(int index) {
+    return table[index];
+  }
+
+  /** Returns the slot that stands for the last record of the log as it was opened. */
+  Slot last() {
+    return last;
+  }
+
+  /** Returns how many slots there are. */
+  int slots() {
+    return table.length;
   }
 }

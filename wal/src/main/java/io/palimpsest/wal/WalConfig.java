@@ -31,10 +31,13 @@ import java.util.TreeMap;
  * <table>
  * <caption>Keys, units, ranges and defaults</caption>
  * <tr><th>Key</th><th>Meaning</th><th>Range</th><th>Default</th></tr>
- * <tr><td>{@code segment.bytes}</td><td>size of a full segment file, a multiple of 4,096. A
- *   record must fit into one. Each opening begins with a file of 1 MiB, and each following one is
+ * <tr><td>{@code segment.bytes}</td><td>usual size of a segment file, a multiple of 4,096. Each
+ *   opening begins with a file of 1 MiB, and each following one is
  *   four times as large, up to this</td>
  *   <td>65,536 to 1,073,741,824</td><td>67,108,864</td></tr>
+ * <tr><td>{@code record.bytes}</td><td>the largest record, header included; one that does not fit
+ *   into a usual segment gets a larger one</td>
+ *   <td>4,096 to 1,073,741,824</td><td>67,108,864</td></tr>
  * <tr><td>{@code group.bytes}</td><td>size at which a group is written, a multiple of 4,096; a
  *   larger record is a group of its own</td>
  *   <td>4,096 to 67,108,864</td><td>4,194,304 (at most half a segment)</td></tr>
@@ -50,6 +53,19 @@ import java.util.TreeMap;
  * <tr><td>{@code flush.deadline.millis}</td><td>how long a commit waits until it is told that its
  *   outcome is unknown, and the log for room for a segment until it fails</td>
  *   <td>1 to 86,400,000</td><td>60,000</td></tr>
+ * <tr><td>{@code durability}</td><td>what an append waits for that does not say so itself</td>
+ *   <td>a {@link Durability}, in any case</td><td>{@code group}</td></tr>
+ * <tr><td>{@code group.delay.micros}</td><td>how long {@link Durability#GROUP} commits may be held
+ *   back so that more share a force; 0 begins the next force when the last one returns</td>
+ *   <td>0 to 1,000,000</td><td>0</td></tr>
+ * <tr><td>{@code group.delay.records}</td><td>so many records end that delay</td>
+ *   <td>1 to 1,048,576</td><td>256</td></tr>
+ * <tr><td>{@code force.interval.millis}</td><td>how long what was appended without waiting for it
+ *   may stay unforced; the force itself comes on top</td><td>1 to 60,000</td><td>10</td></tr>
+ * <tr><td>{@code seal.idle.millis}</td><td>after so long without work the log is sealed, so that
+ *   damage to the last records is told from a crash</td><td>1 to 60,000</td><td>10</td></tr>
+ * <tr><td>{@code mark.interval.millis}</td><td>how often the mark beside the log is renewed while
+ *   it changes</td><td>1 to 3,600,000</td><td>1,000</td></tr>
  * <tr><td>{@code storage.class}</td><td>short name or class name of the storage: {@code local} or
  *   {@code memory}</td><td>a known one</td><td>{@code local}</td></tr>
  * <tr><td>{@code storage.config.*}</td><td>what the storage itself takes</td>
@@ -62,17 +78,25 @@ public final class WalConfig {
   private static final int BLOCK = FrameLayout.BLOCK;
 
   private final int segmentBytes;
+  private final int recordBytes;
   private final int groupBytes;
   private final long bufferBytes;
   private final int bufferRecords;
   private final int stripes;
   private final int admissionDeadlineMillis;
   private final int flushDeadlineMillis;
+  private final Durability durability;
+  private final long groupDelayNanos;
+  private final int groupDelayRecords;
+  private final long forceIntervalNanos;
+  private final long sealIdleNanos;
+  private final long markIntervalNanos;
   private final String storageClass;
   private final Map<String, String> storageConfig;
 
   private WalConfig(Builder builder) {
     this.segmentBytes = (int) builder.number(Key.SEGMENT_BYTES);
+    this.recordBytes = (int) builder.number(Key.RECORD_BYTES);
     this.groupBytes =
         builder.isSet(Key.GROUP_BYTES)
             ? (int) builder.number(Key.GROUP_BYTES)
@@ -82,6 +106,12 @@ public final class WalConfig {
     this.stripes = (int) builder.number(Key.STRIPES);
     this.admissionDeadlineMillis = (int) builder.number(Key.ADMISSION_DEADLINE_MILLIS);
     this.flushDeadlineMillis = (int) builder.number(Key.FLUSH_DEADLINE_MILLIS);
+    this.durability = builder.durability;
+    this.groupDelayNanos = builder.number(Key.GROUP_DELAY_MICROS) * 1_000;
+    this.groupDelayRecords = (int) builder.number(Key.GROUP_DELAY_RECORDS);
+    this.forceIntervalNanos = builder.number(Key.FORCE_INTERVAL_MILLIS) * 1_000_000;
+    this.sealIdleNanos = builder.number(Key.SEAL_IDLE_MILLIS) * 1_000_000;
+    this.markIntervalNanos = builder.number(Key.MARK_INTERVAL_MILLIS) * 1_000_000;
     this.storageClass = builder.storageClass;
     this.storageConfig = Collections.unmodifiableMap(new TreeMap<>(builder.storageConfig));
   }
@@ -89,12 +119,18 @@ public final class WalConfig {
   /** The numeric keys. */
   private enum Key {
     SEGMENT_BYTES("segment.bytes", 64 << 10, 1 << 30, 64 << 20, BLOCK),
+    RECORD_BYTES("record.bytes", BLOCK, 1 << 30, 64 << 20, 1),
     GROUP_BYTES("group.bytes", BLOCK, 64 << 20, 4 << 20, BLOCK),
     BUFFER_BYTES("buffer.bytes", BLOCK, 8L << 30, 16 << 20, 1),
     BUFFER_RECORDS("buffer.records", 2, 1 << 20, 16 << 10, 1),
     STRIPES("stripes", 1, 64, defaultStripes(), 1),
     ADMISSION_DEADLINE_MILLIS("admission.deadline.millis", 0, 86_400_000, 10_000, 1),
-    FLUSH_DEADLINE_MILLIS("flush.deadline.millis", 1, 86_400_000, 60_000, 1);
+    FLUSH_DEADLINE_MILLIS("flush.deadline.millis", 1, 86_400_000, 60_000, 1),
+    GROUP_DELAY_MICROS("group.delay.micros", 0, 1_000_000, 0, 1),
+    GROUP_DELAY_RECORDS("group.delay.records", 1, 1 << 20, 256, 1),
+    FORCE_INTERVAL_MILLIS("force.interval.millis", 1, 60_000, 10, 1),
+    SEAL_IDLE_MILLIS("seal.idle.millis", 1, 60_000, 10, 1),
+    MARK_INTERVAL_MILLIS("mark.interval.millis", 1, 3_600_000, 1_000, 1);
 
     private final String text;
     private final long least;
@@ -167,6 +203,15 @@ public final class WalConfig {
   }
 
   /**
+   * Returns the size of the largest record.
+   *
+   * @return in bytes, its header of 80 bytes included
+   */
+  public int recordBytes() {
+    return recordBytes;
+  }
+
+  /**
    * Returns the size at which a group is written.
    *
    * @return in bytes
@@ -221,6 +266,60 @@ public final class WalConfig {
   }
 
   /**
+   * Returns what an append waits for that does not say so itself.
+   *
+   * @return the default of this log
+   */
+  public Durability durability() {
+    return durability;
+  }
+
+  /**
+   * Returns how long group commits may be held back.
+   *
+   * @return in nanoseconds, 0 for not at all
+   */
+  public long groupDelayNanos() {
+    return groupDelayNanos;
+  }
+
+  /**
+   * Returns how many records end that delay.
+   *
+   * @return a number of records
+   */
+  public int groupDelayRecords() {
+    return groupDelayRecords;
+  }
+
+  /**
+   * Returns how long what nobody waits for may stay unforced.
+   *
+   * @return in nanoseconds
+   */
+  public long forceIntervalNanos() {
+    return forceIntervalNanos;
+  }
+
+  /**
+   * Returns after how long without work the log is sealed.
+   *
+   * @return in nanoseconds
+   */
+  public long sealIdleNanos() {
+    return sealIdleNanos;
+  }
+
+  /**
+   * Returns how often the mark is renewed while the log changes.
+   *
+   * @return in nanoseconds
+   */
+  public long markIntervalNanos() {
+    return markIntervalNanos;
+  }
+
+  /**
    * Returns which storage holds the log.
    *
    * @return a short name or a class name
@@ -245,6 +344,7 @@ public final class WalConfig {
     private final Map<String, String> storageConfig = new TreeMap<>();
     private final List<String> errors = new ArrayList<>();
     private String storageClass = "local";
+    private Durability durability = Durability.GROUP;
 
     private Builder() {}
 
@@ -256,6 +356,16 @@ public final class WalConfig {
      */
     public Builder segmentBytes(int bytes) {
       return put(Key.SEGMENT_BYTES, bytes);
+    }
+
+    /**
+     * Sets {@code record.bytes}.
+     *
+     * @param bytes the size of the largest record, header included
+     * @return this builder
+     */
+    public Builder recordBytes(int bytes) {
+      return put(Key.RECORD_BYTES, bytes);
     }
 
     /**
@@ -319,6 +429,67 @@ public final class WalConfig {
     }
 
     /**
+     * Sets {@code durability}.
+     *
+     * @param asked what an append waits for that does not say so itself
+     * @return this builder
+     */
+    public Builder durability(Durability asked) {
+      durability = asked;
+      return this;
+    }
+
+    /**
+     * Sets {@code group.delay.micros}.
+     *
+     * @param micros how long group commits may be held back
+     * @return this builder
+     */
+    public Builder groupDelayMicros(int micros) {
+      return put(Key.GROUP_DELAY_MICROS, micros);
+    }
+
+    /**
+     * Sets {@code group.delay.records}.
+     *
+     * @param records how many records end that delay
+     * @return this builder
+     */
+    public Builder groupDelayRecords(int records) {
+      return put(Key.GROUP_DELAY_RECORDS, records);
+    }
+
+    /**
+     * Sets {@code force.interval.millis}.
+     *
+     * @param millis how long what nobody waits for may stay unforced
+     * @return this builder
+     */
+    public Builder forceIntervalMillis(int millis) {
+      return put(Key.FORCE_INTERVAL_MILLIS, millis);
+    }
+
+    /**
+     * Sets {@code seal.idle.millis}.
+     *
+     * @param millis after how long without work the log is sealed
+     * @return this builder
+     */
+    public Builder sealIdleMillis(int millis) {
+      return put(Key.SEAL_IDLE_MILLIS, millis);
+    }
+
+    /**
+     * Sets {@code mark.interval.millis}.
+     *
+     * @param millis how often the mark is renewed
+     * @return this builder
+     */
+    public Builder markIntervalMillis(int millis) {
+      return put(Key.MARK_INTERVAL_MILLIS, millis);
+    }
+
+    /**
      * Sets {@code storage.class}.
      *
      * @param name a short name or a class name
@@ -347,13 +518,31 @@ public final class WalConfig {
     }
 
     private void property(String name, String value) {
-      if (name.equals("storage.class")) {
+      if (name.equals("durability")) {
+        durability(name, value);
+      } else if (name.equals("storage.class")) {
         storageClass(value.strip());
       } else if (name.startsWith(STORAGE_CONFIG)) {
         storageConfig(name.substring(STORAGE_CONFIG.length()), value);
       } else {
         numeric(name, value);
       }
+    }
+
+    private void durability(String name, String value) {
+      for (Durability one : Durability.values()) {
+        if (one.name().equalsIgnoreCase(value.strip())) {
+          durability = one;
+          return;
+        }
+      }
+      errors.add(
+          name
+              + ": expected one of "
+              + List.of(Durability.values())
+              + " in any case, found '"
+              + value
+              + "'");
     }
 
     private void numeric(String name, String value) {
@@ -375,6 +564,7 @@ public final class WalConfig {
       for (Key key : Key.values()) {
         known.add(key.text);
       }
+      known.add("durability");
       known.add("storage.class");
       known.add(STORAGE_CONFIG + "*");
       return String.join(", ", known);

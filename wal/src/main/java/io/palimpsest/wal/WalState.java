@@ -29,7 +29,10 @@ package io.palimpsest.wal;
 public enum WalState {
   /** Records are taken and become durable. */
   RUNNING,
-  /** No new segment can be made; records in flight wait, new ones are refused. It may pass. */
+  /**
+   * No new segment can be made. What is in flight has its room; new records wait for some, up to
+   * their deadline. It may pass.
+   */
   FULL,
   /** What is in flight becomes durable; new records are refused. */
   CLOSING,

@@ -19,7 +19,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How far the log is: appended &gt;= written &gt;= durable, each a prefix of the log.
+ * How far the log is: appended &gt;= written &gt;= durable, each a prefix of the log. How far it is
+ * appended is the {@link Sequencer}'s word; the two others are kept here.
  *
  * <p>Every mark is a pair. The transaction id is what waiters compare with, since a record without
  * mutations has an id of its own but no LSN; the LSN is what users ask for. The LSN is stored first
@@ -28,17 +29,10 @@ import java.lang.invoke.VarHandle;
 @SuppressWarnings("UnusedVariable") // fields are read through their handles
 final class Watermarks {
 
-  private static final VarHandle APPENDED_LSN = handle("appendedLsn");
-  private static final VarHandle APPENDED = handle("appended");
   private static final VarHandle WRITTEN_LSN = handle("writtenLsn");
   private static final VarHandle WRITTEN = handle("written");
   private static final VarHandle DURABLE_LSN = handle("durableLsn");
   private static final VarHandle DURABLE = handle("durable");
-
-  /** Single writer: holder of the sequencing lock. Everything up to it is in a stripe. */
-  private long appendedLsn;
-
-  private long appended;
 
   /** Single writer: wal-flush. Never above appended. */
   private long writtenLsn;
@@ -52,17 +46,10 @@ final class Watermarks {
 
   /** Starts with everything durable up to a record. */
   Watermarks(long lsn, long transaction) {
-    this.appendedLsn = lsn;
-    this.appended = transaction;
     this.writtenLsn = lsn;
     this.written = transaction;
     this.durableLsn = lsn;
     this.durable = transaction;
-  }
-
-  void appended(long lsn, long transaction) {
-    APPENDED_LSN.setRelease(this, lsn);
-    APPENDED.setRelease(this, transaction);
   }
 
   void written(long lsn, long transaction) {
@@ -73,14 +60,6 @@ final class Watermarks {
   void durable(long lsn, long transaction) {
     DURABLE_LSN.setRelease(this, lsn);
     DURABLE.setRelease(this, transaction);
-  }
-
-  long appendedLsn() {
-    return (long) APPENDED_LSN.getAcquire(this);
-  }
-
-  long appendedTransaction() {
-    return (long) APPENDED.getAcquire(this);
   }
 
   long writtenLsn() {

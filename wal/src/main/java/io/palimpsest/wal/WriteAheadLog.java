@@ -15,7 +15,6 @@
  */
 package io.palimpsest.wal;
 
-import io.palimpsest.wal.FlushCoordinator.Marker;
 import io.palimpsest.wal.LogCatalog.Span;
 import io.palimpsest.wal.LogOpening.Opened;
 import io.palimpsest.wal.storage.LogStorage;
@@ -23,6 +22,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -47,15 +47,22 @@ public final class WriteAheadLog implements AutoCloseable {
 
   private final Opened opened;
   private final WalConfig config;
+  private final TimeSource time;
   private final LogHealth health;
   private final Watermarks watermarks;
-  private final DurabilityWaiters waiters;
+  private final Waiters durableWaiters;
+  private final Waiters writtenWaiters;
   private final AdmissionGate gate;
+  private final Stripes stripes;
   private final Sequencer sequencer;
   private final FlushCoordinator coordinator;
   private final FlushLoop loop;
+  private final BackgroundForce background;
   private final Doorbell doorbell = new Doorbell();
   private final int maxPayload;
+
+  /** What the identity of this opening adds to every payload's checksum. */
+  private final int payloadConstant;
 
   /** The thread that runs the loop, or null if whoever closes the log runs it. */
   private final @Nullable Thread flusher;
@@ -71,33 +78,37 @@ public final class WriteAheadLog implements AutoCloseable {
       @Nullable Thread flusher) {
     this.opened = opened;
     this.config = config;
+    this.time = time;
     this.flusher = flusher;
-    this.maxPayload = maxGroupBytes - FrameLayout.BLOCK - FrameLayout.HEADER;
+    this.maxPayload = Math.min(config.recordBytes(), maxGroupBytes) - FrameLayout.HEADER;
+    this.payloadConstant =
+        FrameSalt.payloadConstant(
+            opened.report().storeId(), opened.claim().logEpoch(), opened.writerId());
     LogEnd end = opened.end();
     this.health = new LogHealth(opened.report().storeId().toString());
     this.watermarks = new Watermarks(end.nextLsn - 1, end.transaction);
-    this.waiters = new DurabilityWaiters(watermarks, health, time);
+    this.durableWaiters = new Waiters(watermarks::durableTransaction, health, time);
+    this.writtenWaiters = new Waiters(watermarks::writtenTransaction, health, time);
     this.gate =
         new AdmissionGate(
             config.bufferBytes(),
             config.bufferRecords(),
+            doorbell,
             health,
             time,
             config.admissionDeadlineMillis());
-    Stripes stripes = new Stripes(config.stripes(), config.bufferRecords());
-    this.sequencer = new Sequencer(stripes, watermarks, health, time, end);
-    Marker marker =
-        new Marker(opened.claim().logEpoch(), opened.report().firstLsn(), end.timeMicros);
+    this.stripes = new Stripes(config.stripes(), config.bufferRecords(), end);
+    this.sequencer = new Sequencer(stripes, health, time);
+    this.background = new BackgroundForce(opened.appender(), flusher != null, doorbell);
     this.coordinator =
         new FlushCoordinator(
-            opened.appender(),
-            opened.group(),
-            stripes,
-            watermarks,
-            waiters,
-            health,
-            opened.catalog(),
-            marker);
+            opened,
+            maxGroupBytes,
+            config,
+            time,
+            new FlushCoordinator.Queue(new Backlog(sequencer, stripes), sequencer, gate),
+            new FlushCoordinator.Progress(watermarks, writtenWaiters, durableWaiters, health),
+            background);
     this.loop =
         new FlushLoop(
             coordinator,
@@ -189,20 +200,40 @@ public final class WriteAheadLog implements AutoCloseable {
   }
 
   /**
-   * Copies a record, checks it against the limits, and takes room for it. No number is given.
+   * Copies a record, checks it against the limits, and takes room for it: in the log's buffer and
+   * in the storage. No number is given. Takes no lock unless it has to wait for room.
    *
    * @param payload the bytes, from position to limit; not consumed, and free again on return
    * @param mutations how many mutations they stand for, 0 or more
    * @return the record, to be sequenced or closed
    * @throws RecordTooLargeException if it can never fit
-   * @throws LogOverloadedException if there was no room within the deadline, or there is none for
-   *     another segment; the record is not in the log
+   * @throws LogOverloadedException if there was no room within the admission deadline; the record
+   *     is not in the log
    * @throws LogInterruptedException if the thread was interrupted while it waited for room; the
    *     record is not in the log
    * @throws LogFailedException if the log has failed
    * @throws LogClosedException if the log is closed
    */
   public StagedRecord stage(ByteBuffer payload, int mutations) {
+    return stage(payload, mutations, config.durability());
+  }
+
+  /**
+   * Stages a record that will wait for what it is told; otherwise as {@link #stage(ByteBuffer,
+   * int)}.
+   *
+   * @param payload the bytes, from position to limit
+   * @param mutations how many mutations they stand for, 0 or more
+   * @param durability what its ticket waits for
+   * @return the record, to be sequenced or closed
+   */
+  public StagedRecord stage(ByteBuffer payload, int mutations, Durability durability) {
+    Slot slot = fill(payload, mutations, durability);
+    return new StagedRecord(this, slot);
+  }
+
+  /** Admits a record and copies it into a slot. */
+  private Slot fill(ByteBuffer payload, int mutations, Durability durability) {
     if (mutations < 0) {
       throw new IllegalArgumentException(
           "record of " + mutations + " mutations, expected 0 or more");
@@ -213,25 +244,34 @@ public final class WriteAheadLog implements AutoCloseable {
       throw new RecordTooLargeException(bytes, maxPayload);
     }
     long cost = gate.enter(FrameLayout.frameBytes(bytes));
-    boolean staged = false;
+    Slot slot = stripes.take();
+    boolean filled = false;
     try {
-      ByteBuffer copy = ByteBuffer.wrap(new byte[bytes]);
-      copy.put(0, payload, payload.position(), bytes);
-      FrameSalt salt = new FrameSalt(opened.report().storeId());
-      int crc = salt.payload(logEpoch(), opened.writerId(), copy);
-      StagedRecord record = new StagedRecord(this, gate, cost, copy, crc, mutations);
-      staged = true;
-      return record;
+      slot.fill(payload, mutations, durability, cost);
+      slot.checksum(payloadConstant);
+      filled = true;
+      return slot;
     } finally {
-      if (!staged) {
-        gate.leave(cost);
+      if (!filled) {
+        abandon(slot, cost);
       }
     }
   }
 
+  /** Gives back the room of a record that was staged and will not enter the log. */
+  void abandon(Slot slot) {
+    abandon(slot, slot.cost());
+  }
+
+  private void abandon(Slot slot, long cost) {
+    // The slot first: who is admitted finds one.
+    slot.home.give(slot);
+    gate.leave(cost);
+  }
+
   /**
-   * Gives a staged record its LSNs and enters it into the log. Never waits, except for other
-   * threads in this same step, and does no I/O.
+   * Gives a staged record its LSNs and enters it into the log, in one step that does no I/O, does
+   * not wait, and allocates nothing.
    *
    * @param record what {@link #stage} returned; spent afterwards
    * @param timeMicros the commit time, later than that of every record before
@@ -242,9 +282,12 @@ public final class WriteAheadLog implements AutoCloseable {
    *     the record can still be closed
    */
   public CommitTicket sequence(StagedRecord record, long timeMicros) {
-    record.requireUnspent(this);
-    sequencer.sequence(record, timeMicros);
-    return ticket(record);
+    Slot slot = record.requireUnspent(this);
+    CommitTicket ticket = record.ticket();
+    sequencer.enter(slot, timeMicros, ticket);
+    record.spend();
+    ring(ticket);
+    return ticket;
   }
 
   /**
@@ -253,7 +296,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @param payload the bytes, from position to limit
    * @param mutations how many mutations they stand for
    * @param timeMicros the commit time, later than that of every record before
-   * @return the ticket with the LSNs; the record is not durable yet
+   * @return the ticket with the LSNs, to be awaited
    */
   public CommitTicket append(ByteBuffer payload, int mutations, long timeMicros) {
     try (StagedRecord record = stage(payload, mutations)) {
@@ -262,51 +305,177 @@ public final class WriteAheadLog implements AutoCloseable {
   }
 
   /**
-   * Stages a record and sequences it at the present time, or a microsecond after the last record if
-   * the clock is not past it.
+   * Appends a record that waits for what the log is set to; otherwise as {@link #append(ByteBuffer,
+   * int, Durability)}.
    *
    * @param payload the bytes, from position to limit
    * @param mutations how many mutations they stand for
-   * @return the ticket with the LSNs; the record is not durable yet
+   * @return the ticket with the LSNs, to be awaited
    */
   public CommitTicket append(ByteBuffer payload, int mutations) {
-    try (StagedRecord record = stage(payload, mutations)) {
-      sequencer.sequenceNow(record);
-      return ticket(record);
-    }
-  }
-
-  private CommitTicket ticket(StagedRecord record) {
-    doorbell.ring();
-    return new CommitTicket(
-        waiters,
-        watermarks,
-        record.stamp(),
-        logEpoch(),
-        TimeUnit.MILLISECONDS.toNanos(config.flushDeadlineMillis()));
+    return append(payload, mutations, config.durability());
   }
 
   /**
-   * Waits until everything sequenced before this call is durable.
+   * Stages a record and enters it at the present time, or at that of the record before if the clock
+   * is behind it. Does not wait for what was asked for: {@link CommitTicket#await} does.
+   *
+   * @param payload the bytes, from position to limit
+   * @param mutations how many mutations they stand for
+   * @param durability what the ticket waits for
+   * @return the ticket with the LSNs
+   */
+  public CommitTicket append(ByteBuffer payload, int mutations, Durability durability) {
+    Slot slot = fill(payload, mutations, durability);
+    CommitTicket ticket = new CommitTicket(this, mutations, durability);
+    enterNow(slot, ticket);
+    ring(ticket);
+    return ticket;
+  }
+
+  /**
+   * Appends a record that nobody waits for, as {@link Durability#ASYNC}. Allocates nothing once the
+   * log's slots have grown to the size of the records, and wakes nobody under load.
+   *
+   * @param payload the bytes, from position to limit; not consumed
+   * @param mutations how many mutations they stand for
+   * @return the first LSN; {@link #flush} makes it durable at once
+   */
+  public long appendAsync(ByteBuffer payload, int mutations) {
+    long firstLsn = enterNow(fill(payload, mutations, Durability.ASYNC), null);
+    doorbell.ring(Doorbell.QUIET, 0);
+    return firstLsn;
+  }
+
+  /**
+   * Appends a record and waits for what is asked for.
+   *
+   * @param payload the bytes, from position to limit
+   * @param mutations how many mutations they stand for
+   * @param durability what to wait for
+   * @return the ticket, done
+   * @throws DurabilityTimeoutException if it took longer than the flush deadline: the outcome is
+   *     unknown
+   * @throws LogFailedException if the log failed before
+   */
+  public CommitTicket appendAndWait(ByteBuffer payload, int mutations, Durability durability) {
+    CommitTicket ticket = append(payload, mutations, durability);
+    ticket.await();
+    return ticket;
+  }
+
+  /**
+   * Appends several mutations as one record with consecutive LSNs, all or nothing also after a
+   * crash. The payload of the record is theirs, one after the other.
+   *
+   * @param mutations the encoded mutations, in order; not consumed. None has no effect
+   * @param durability what the ticket waits for
+   * @return the ticket with the LSNs; of no mutations, a ticket that is done with what was appended
+   *     before
+   */
+  public CommitTicket appendBatch(List<ByteBuffer> mutations, Durability durability) {
+    if (mutations.isEmpty()) {
+      return sequencer.ticketOfNothing(this, durability);
+    }
+    long bytes = 0;
+    for (ByteBuffer mutation : mutations) {
+      bytes += mutation.remaining();
+    }
+    if (bytes > maxPayload) {
+      throw new RecordTooLargeException(bytes, maxPayload);
+    }
+    ByteBuffer payload = ByteBuffer.allocate((int) bytes);
+    for (ByteBuffer mutation : mutations) {
+      payload.put(mutation.duplicate());
+    }
+    return append(payload.flip(), mutations.size(), durability);
+  }
+
+  private long enterNow(Slot slot, @Nullable CommitTicket ticket) {
+    boolean entered = false;
+    try {
+      long firstLsn = sequencer.enterNow(slot, ticket);
+      entered = true;
+      return firstLsn;
+    } finally {
+      if (!entered) {
+        abandon(slot);
+      }
+    }
+  }
+
+  private void ring(CommitTicket ticket) {
+    int urgency =
+        switch (ticket.durability()) {
+          case SYNC -> Doorbell.URGENT;
+          case GROUP, ASYNC_BATCHED -> Doorbell.WAITED;
+          case ASYNC -> Doorbell.QUIET;
+        };
+    doorbell.ring(urgency, ticket.transactionId());
+  }
+
+  /**
+   * Makes everything that was appended before this call durable, whatever it was appended to wait
+   * for.
    *
    * @throws LogFailedException if the log failed before
    * @throws DurabilityTimeoutException if it takes longer than the flush deadline
    */
   public void flush() {
-    long transaction = watermarks.appendedTransaction();
-    long lsn = watermarks.appendedLsn();
-    doorbell.ring();
-    if (!waiters.await(
-        transaction, lsn, TimeUnit.MILLISECONDS.toNanos(config.flushDeadlineMillis()))) {
-      throw new DurabilityTimeoutException(
-          "log was not durable up to LSN "
-              + lsn
-              + " within "
-              + config.flushDeadlineMillis()
-              + " ms, only up to LSN "
-              + durable(),
-          null);
+    CommitTicket all = sequencer.ticketOfNothing(this, Durability.SYNC);
+    if (!awaitDurable(all, patienceNanos())) {
+      throw late(all, "log", durable());
     }
+  }
+
+  long durableTransaction() {
+    return watermarks.durableTransaction();
+  }
+
+  long writtenTransaction() {
+    return watermarks.writtenTransaction();
+  }
+
+  void awaitDurable(CommitTicket ticket) {
+    if (!awaitDurable(ticket, patienceNanos())) {
+      throw late(ticket, "transaction " + ticket.transactionId(), durable());
+    }
+  }
+
+  boolean awaitDurable(CommitTicket ticket, long nanos) {
+    if (!ticket.isDurable()) {
+      // Nobody else may ever ask for a force up to here, and no delay was agreed to.
+      coordinator.demand(ticket.transactionId());
+      if (ticket.durability() != Durability.GROUP) {
+        doorbell.ring();
+      }
+    }
+    return durableWaiters.await(ticket.transactionId(), ticket.lastLsn(), nanos);
+  }
+
+  void awaitWritten(CommitTicket ticket) {
+    if (!writtenWaiters.await(ticket.transactionId(), ticket.lastLsn(), patienceNanos())) {
+      throw late(ticket, "transaction " + ticket.transactionId(), written());
+    }
+  }
+
+  private long patienceNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(config.flushDeadlineMillis());
+  }
+
+  private DurabilityTimeoutException late(CommitTicket ticket, String what, long reached) {
+    return new DurabilityTimeoutException(
+        String.format(
+            Locale.ROOT,
+            "%s (LSN %d) was not done within %d ms; the log is %s and reached LSN %d%s; the outcome"
+                + " is unknown, and the wait can be repeated",
+            what,
+            ticket.lastLsn(),
+            config.flushDeadlineMillis(),
+            state(),
+            reached,
+            coordinator.activity()),
+        health.cause());
   }
 
   /**
@@ -332,7 +501,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return 0 in an empty log; never less than {@link #written}
    */
   public long appended() {
-    return watermarks.appendedLsn();
+    return sequencer.lsn();
   }
 
   /**
@@ -368,7 +537,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return microseconds of UTC, or {@link Long#MIN_VALUE} if there is none
    */
   public long lastTimeMicros() {
-    return sequencer.lastTimeMicros();
+    return sequencer.timeMicros();
   }
 
   /**
@@ -389,7 +558,9 @@ public final class WriteAheadLog implements AutoCloseable {
    * Takes no more records, makes those in the log durable, seals it and gives up the claim. A
    * second call does nothing.
    *
-   * @throws LogFailedException if the log failed while it was being closed; the claim is given up
+   * @throws LogFailedException if the log failed while it was being closed; the claim is given up.
+   *     Also if the storage did not answer within twice the flush deadline: then it is not given
+   *     up, since a thread still uses it
    */
   @Override
   public void close() {
@@ -399,14 +570,17 @@ public final class WriteAheadLog implements AutoCloseable {
       }
       closed = true;
       boolean failedBefore = health.isFailed();
+      health.closing();
       sequencer.shut();
       gate.wake();
       doorbell.ring();
       end();
+      background.close();
       boolean failed = health.isFailed();
       Throwable cause = health.cause();
       health.closed();
-      waiters.wake();
+      durableWaiters.wake();
+      writtenWaiters.wake();
       gate.wake();
       giveUp();
       if (failed && !failedBefore) {
@@ -422,16 +596,29 @@ public final class WriteAheadLog implements AutoCloseable {
       return;
     }
     boolean interrupted = false;
-    while (true) {
+    long start = time.nanos();
+    long left = 2 * patienceNanos();
+    while (flusher.isAlive() && left > 0) {
       try {
-        flusher.join();
-        break;
+        TimeUnit.NANOSECONDS.timedJoin(flusher, left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      left = 2 * patienceNanos() - (time.nanos() - start);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (flusher.isAlive()) {
+      health.fail(
+          new IllegalStateException("the storage does not answer" + coordinator.activity()));
+      durableWaiters.wake();
+      writtenWaiters.wake();
+      throw new LogFailedException(
+          "log could not be closed: the storage does not answer"
+              + coordinator.activity()
+              + "; what was not durable has an unknown outcome",
+          health.cause());
     }
   }
 

@@ -56,7 +56,7 @@ class CrashTest {
   }
 
   private static WriteAheadLog open(CrashDisk disk, ManualTime time) {
-    return WriteAheadLog.openStepped(disk.storage(SEGMENT), Logs.small(), time);
+    return WriteAheadLog.openStepped(disk.storage(SEGMENT), Logs.impatient(), time);
   }
 
   private static List<String> firstWords(WriteAheadLog log) {
@@ -82,9 +82,22 @@ class CrashTest {
           String word = "r" + oracle.sequenced.size() + "-" + random.nextInt(1_000_000);
           oracle.sequenced.add(word);
           time.advanceMicros(1 + random.nextInt(100));
-          tickets.add(log.append(payload(word, random), random.nextInt(3), time.micros()));
+          try {
+            tickets.add(log.append(payload(word, random), random.nextInt(3), time.micros()));
+          } catch (LogOverloadedException | LogFailedException e) {
+            // Certainly not in the log; there is room again when what is in flight was written.
+            oracle.sequenced.remove(oracle.sequenced.size() - 1);
+            log.coordinator().doWork();
+            log.coordinator().doWork();
+          }
         }
         if (random.nextInt(4) > 0) {
+          log.coordinator().doWork();
+        }
+        if (random.nextInt(5) == 0) {
+          // Long enough for a seal in idle time.
+          time.advanceMicros(20_000);
+          log.coordinator().doWork();
           log.coordinator().doWork();
         }
         int before = oracle.sequenced.size() - tickets.size();

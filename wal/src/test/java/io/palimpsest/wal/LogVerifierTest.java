@@ -27,6 +27,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the walk along a log makes of frames that are each valid. */
@@ -36,7 +38,7 @@ class LogVerifierTest {
   private static final FrameSalt SALT = new FrameSalt(STORE);
 
   /** An extent in an array. */
-  private record ArrayExtent(long sequence, long logEpoch, long firstLsn, ByteBuffer content)
+  record ArrayExtent(long sequence, long logEpoch, long firstLsn, ByteBuffer content)
       implements LogExtent {
 
     @Override
@@ -65,7 +67,7 @@ class LogVerifierTest {
     return new ArrayExtent(sequence, epoch, firstLsn, group.finish().slice());
   }
 
-  private static void epoch(FlushGroup group, long nextLsn, long transaction, long opening) {
+  static void epoch(FlushGroup group, long nextLsn, long transaction, long opening) {
     ByteBuffer payload =
         ByteBuffer.allocate(FrameLayout.EPOCH_BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -83,12 +85,13 @@ class LogVerifierTest {
         (byte) 0);
   }
 
-  private static int crcOf(LogExtent extent, long transaction) throws IOException {
+  static int crcOf(LogExtent extent, long transaction) throws IOException {
     try (FrameCursor cursor = new FrameCursor(extent.open(), SALT)) {
       long at = 0;
       while (cursor.look(at) == FrameVerdict.VALID) {
         if (cursor.transaction() == transaction
-            && cursor.typeCode() == FrameType.TRANSACTION.code()) {
+            && (cursor.typeCode() == FrameType.TRANSACTION.code()
+                || cursor.typeCode() == FrameType.TRANSACTION_LAST.code())) {
           return cursor.selfCrc();
         }
         at = cursor.next();
@@ -172,7 +175,7 @@ class LogVerifierTest {
     LogExtent joined = new ArrayExtent(1, 1, 1, bytes.flip());
     Verified verified = LogVerifier.verify(List.of(joined), STORE, null);
     assertThat(verified.end().transaction).isEqualTo(3);
-    assertThat(verified.isClean()).isFalse();
+    assertThat(verified.isClean(null)).isFalse();
     assertThat(verified.tailBytes()).isPositive();
   }
 
@@ -184,5 +187,177 @@ class LogVerifierTest {
         .hasMessageContaining("since the mark promises everything up to transaction 4");
     assertThatThrownBy(() -> LogVerifier.verify(List.of(), STORE, mark))
         .isInstanceOf(CorruptLogException.class);
+  }
+
+  private static void part(
+      FlushGroup group, FrameType type, long id, int mutations, long micros, String text) {
+    byte[] payload = Logs.bytes(text).array();
+    int constant = FrameSalt.payloadConstant(STORE, 1, 100);
+    int crc = FrameSalt.payload(constant, payload, 0, payload.length);
+    group.add(type, id, mutations, id, micros, payload, 0, payload.length, crc, (byte) 0);
+  }
+
+  static void seal(FlushGroup group, long nextLsn, long transaction) {
+    FlushGroup.Stamp stamp = new FlushGroup.Stamp(nextLsn, 0, transaction, 0);
+    group.addControl(FrameType.SEAL, stamp, ByteBuffer.allocate(0));
+  }
+
+  private static Verified verified(@Nullable LogMark mark, Consumer<FlushGroup> frames)
+      throws IOException {
+    return LogVerifier.verify(
+        List.of(
+            extent(
+                1,
+                1,
+                1,
+                0,
+                group -> {
+                  epoch(group, 1, 0, 0);
+                  frames.accept(group);
+                })),
+        STORE,
+        mark);
+  }
+
+  @Test
+  void shouldRefuseAClosedLogWithoutItsSeal() throws IOException {
+    LogMark closed = new LogMark(1, 1, 1, 1, 1, true);
+    Verified whole =
+        verified(
+            closed,
+            group -> {
+              transaction(group, 1, 1, 10);
+              seal(group, 2, 1);
+            });
+    assertThat(whole.isClean(new LogMark(1, 0, 0, 1, 1, true))).isTrue();
+    assertThatThrownBy(() -> verified(closed, group -> transaction(group, 1, 1, 10)))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("the seal of a log that was closed");
+    assertThatThrownBy(
+            () ->
+                verified(
+                    closed,
+                    group -> {
+                      transaction(group, 1, 1, 10);
+                      transaction(group, 1, 2, 20);
+                      seal(group, 3, 2);
+                    }))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("found a seal in segment number 1 behind transaction 2 at LSN 2");
+  }
+
+  @Test
+  void shouldGoOnBehindASealInTheMiddle() throws IOException {
+    Verified verified =
+        verified(
+            null,
+            group -> {
+              transaction(group, 1, 1, 10);
+              seal(group, 2, 1);
+              transaction(group, 1, 2, 20);
+            });
+    assertThat(verified.end().transaction).isEqualTo(2);
+    assertThat(verified.end().sealed).isFalse();
+    assertThat(verified.isClean(null)).isFalse();
+  }
+
+  @Test
+  void shouldTakeEqualTimesAndNoEarlierOnes() throws IOException {
+    Verified verified =
+        verified(
+            null,
+            group -> {
+              transaction(group, 1, 1, 10);
+              transaction(group, 1, 2, 10);
+              transaction(group, 1, 3, 9);
+            });
+    assertThat(verified.end().transaction).isEqualTo(2);
+    assertThat(verified.tailBytes()).isPositive();
+  }
+
+  @Test
+  void shouldCountATransactionInPartsAsOne() throws IOException {
+    Verified verified =
+        verified(
+            null,
+            group -> {
+              part(group, FrameType.TRANSACTION_FIRST, 1, 0, 10, "a");
+              part(group, FrameType.TRANSACTION_MIDDLE, 1, 0, 10, "b");
+              part(group, FrameType.TRANSACTION_LAST, 1, 3, 10, "c");
+            });
+    assertThat(verified.end().transaction).isEqualTo(1);
+    assertThat(verified.end().nextLsn).isEqualTo(4);
+    assertThat(verified.records()).isEqualTo(1);
+    assertThat(verified.unpromised()).hasSize(3);
+    assertThat(verified.unpromised().stream().filter(LogVerifier.Unpromised::isEndOfRecord))
+        .hasSize(1);
+    assertThat(verified.kept().transaction()).isZero();
+  }
+
+  @Test
+  void shouldDropPartsWithoutTheirLast() throws IOException {
+    Consumer<FlushGroup> frames =
+        group -> {
+          transaction(group, 1, 1, 10);
+          part(group, FrameType.TRANSACTION_FIRST, 2, 0, 20, "a");
+          part(group, FrameType.TRANSACTION_MIDDLE, 2, 0, 20, "b");
+        };
+    Verified verified = verified(null, frames);
+    assertThat(verified.end().transaction).isEqualTo(1);
+    assertThat(verified.tailBytes()).isPositive();
+    assertThat(verified.unpromised()).hasSize(1);
+    assertThatThrownBy(() -> verified(new LogMark(1, 2, 2, 1, 1, false), frames))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("only the first parts of it");
+  }
+
+  @Test
+  void shouldNotTakePartsInAnyOtherOrder() throws IOException {
+    List<Consumer<FlushGroup>> wrong =
+        List.of(
+            group -> part(group, FrameType.TRANSACTION_LAST, 2, 1, 20, "c"),
+            group -> {
+              part(group, FrameType.TRANSACTION_FIRST, 2, 0, 20, "a");
+              transaction(group, 1, 2, 20);
+            },
+            group -> {
+              part(group, FrameType.TRANSACTION_FIRST, 2, 0, 20, "a");
+              seal(group, 2, 1);
+              part(group, FrameType.TRANSACTION_LAST, 2, 1, 20, "c");
+            },
+            group -> {
+              part(group, FrameType.TRANSACTION_FIRST, 2, 0, 20, "a");
+              part(group, FrameType.TRANSACTION_LAST, 2, 1, 21, "another time");
+            },
+            group -> {
+              part(group, FrameType.TRANSACTION_FIRST, 2, 1, 20, "a count too early");
+              part(group, FrameType.TRANSACTION_LAST, 2, 1, 20, "c");
+            });
+    for (Consumer<FlushGroup> frames : wrong) {
+      Verified verified =
+          verified(
+              null,
+              group -> {
+                transaction(group, 1, 1, 10);
+                frames.accept(group);
+              });
+      assertThat(verified.end().transaction).isEqualTo(1);
+      assertThat(verified.tailBytes()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldRefuseVersion1ByName() {
+    ByteBuffer frame = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putInt(0, 4096);
+    CRC32C crc = new CRC32C();
+    ByteBuffer salted = ByteBuffer.allocate(16 + 76).order(ByteOrder.LITTLE_ENDIAN);
+    salted.putLong(STORE.getMostSignificantBits()).putLong(STORE.getLeastSignificantBits());
+    crc.update(salted.putInt(4096).rewind());
+    frame.putInt(4, (int) crc.getValue());
+    assertThatThrownBy(
+            () -> LogVerifier.verify(List.of(new ArrayExtent(1, 1, 1, frame)), STORE, null))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("one of format version 1");
   }
 }

@@ -49,14 +49,25 @@ final class Logs {
     return read(log, log.openReport().firstLsn()).stream().map(Logs::text).toList();
   }
 
+  /**
+   * As {@link #small}, for a log without a thread: it refuses at once what has to wait for room.
+   */
+  static WalConfig impatient() {
+    return smallBuilder().admissionDeadlineMillis(0).build();
+  }
+
   /** Small segments and buffers, so that little data goes a long way. */
   static WalConfig small() {
+    return smallBuilder().build();
+  }
+
+  private static WalConfig.Builder smallBuilder() {
     return WalConfig.builder()
         .segmentBytes(64 * 1024)
+        .recordBytes(56 * 1024)
         .groupBytes(16 * 1024)
         .bufferBytes(64 * 1024)
         .bufferRecords(64)
-        .stripes(4)
-        .build();
+        .stripes(4);
   }
 }

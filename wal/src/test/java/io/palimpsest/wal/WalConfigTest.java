@@ -70,7 +70,8 @@ class WalConfigTest {
                         "buffer.records", "many",
                         "storage.config.path", "/x")))
         .isInstanceOf(WalConfigException.class)
-        .hasMessageContaining("unknown key 'segment.byte', known are segment.bytes, group.bytes")
+        .hasMessageContaining(
+            "unknown key 'segment.byte', known are segment.bytes, record.bytes, group.bytes")
         .hasMessageContaining("segment.bytes: expected a multiple of 4096, found 70000")
         .hasMessageContaining("stripes: expected a power of two, found 3")
         .hasMessageContaining("buffer.records: expected a whole number, found 'many'")

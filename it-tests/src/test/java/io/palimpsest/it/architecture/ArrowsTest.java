@@ -147,11 +147,11 @@ class ArrowsTest {
   }
 
   @Test
-  void shouldUseJcToolsInTheStripeQueueOnly() {
+  void shouldUseJcToolsInTheStripeOnly() {
     check(
         noClasses()
             .that()
-            .haveNameNotMatching(".*\\.StripeQueue(\\$.*)?")
+            .haveNameNotMatching(".*\\.Stripe(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.jctools.."));

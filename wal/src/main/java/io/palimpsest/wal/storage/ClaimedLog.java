@@ -18,8 +18,6 @@ package io.palimpsest.wal.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A log that belongs to one writer until it is closed.
@@ -27,14 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread at a time; only {@link LogExtent#open} and what it returns may be used from
  * any thread, also after the log was closed.
  */
-public interface ClaimedLog extends AutoCloseable {
-
-  /**
-   * Returns the identity of the store, the same for all its life.
-   *
-   * @return the identity, which salts every checksum of the log
-   */
-  UUID storeId();
+public interface ClaimedLog extends ReadableLog {
 
   /**
    * Returns the log epoch of this claim.
@@ -44,18 +35,12 @@ public interface ClaimedLog extends AutoCloseable {
   long logEpoch();
 
   /**
-   * Returns the extents that were there when the log was claimed.
+   * Returns the extents that are there now, those begun by this claim included.
    *
    * @return the extents in log order, oldest first, without gaps in {@link LogExtent#sequence}
    */
+  @Override
   List<LogExtent> extents();
-
-  /**
-   * Returns the last mark written by {@link LogAppender#mark}.
-   *
-   * @return the mark as written, or null if there is none that can be read
-   */
-  @Nullable ByteBuffer mark();
 
   /**
    * Lets this claim's log epoch begin with its opening group, all or nothing.

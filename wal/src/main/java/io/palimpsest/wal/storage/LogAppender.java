@@ -22,8 +22,8 @@ import java.nio.ByteBuffer;
  * The one writer of a claimed log.
  *
  * <p>Used by one thread at a time. After any exception other than {@link
- * StorageException.Kind#FULL} and {@link StorageException.Kind#RETRYABLE} from {@link #roll} the
- * appender is dead: nobody calls {@link #append} or {@link #sync} again.
+ * StorageException.Kind#FULL} and {@link StorageException.Kind#RETRYABLE} from {@link #roll} and
+ * {@link #prepare} the appender is dead: nobody calls {@link #append} or {@link #sync} again.
  */
 public interface LogAppender {
 
@@ -62,22 +62,47 @@ public interface LogAppender {
    * Makes everything appended so far durable.
    *
    * <p>Returns only if every group handed over before the call is durable and no younger claim has
-   * begun.
+   * begun. The one method that a second thread may call, also while {@link #append} is running;
+   * never while {@link #roll} is.
    *
    * @throws IOException if that is not certain; it never becomes certain later
    */
   void sync() throws IOException;
 
   /**
+   * Sees to it that the next extent gets ready in the background, and tells how far that is.
+   *
+   * <p>Room that is ready is there for good: a {@link #roll} that asks for no more cannot find the
+   * storage full. A call that finds enough room ready is cheap and allocates nothing, so it may be
+   * made before every group.
+   *
+   * @param bytes the largest group in bytes that the next extent must take; at most {@link
+   *     StorageCapabilities#maxGroupBytes}. A closing block of 4,096 bytes behind it is seen to
+   *     here and not counted
+   * @return the largest group in bytes that the next extent takes if it is ready, 0 if it is being
+   *     made; never negative. It may be less than asked for while a larger one is being made: the
+   *     smaller one stays until the larger one is ready
+   * @throws StorageException with {@link StorageException.Kind#FULL} or {@link
+   *     StorageException.Kind#RETRYABLE} if the last attempt found no room, naming the bytes that
+   *     were needed; what was ready still is, and the next call tries again
+   * @throws IllegalStateException if the claim was closed
+   */
+  long prepare(int bytes) throws StorageException;
+
+  /**
    * Closes the present extent and begins the next. Everything appended was synced before.
    *
+   * <p>It takes what {@link #prepare} has ready if that is enough, and else makes room now, which
+   * can take as long as writing a whole extent.
+   *
    * @param nextLsn the LSN that comes next
-   * @param bytes the room that the next extent needs at least; at most {@link
-   *     StorageCapabilities#maxGroupBytes}
+   * @param bytes the largest group in bytes that the next extent must take, as in {@link #prepare}:
+   *     afterwards {@link #remaining} is at least {@code bytes} and a block
    * @throws StorageException with {@link StorageException.Kind#FULL} or {@link
    *     StorageException.Kind#RETRYABLE} if there is no room now: the present extent is untouched
    *     and the call may be repeated
    * @throws IOException if the extent could not begin
+   * @throws IllegalStateException if the claim was closed
    */
   void roll(long nextLsn, int bytes) throws IOException;
 

@@ -42,4 +42,17 @@ public interface LogStorage {
    * @throws IOException if reading or writing fails; nothing is claimed then
    */
   ClaimedLog open(LogIdentity identity) throws IOException;
+
+  /**
+   * Shows what is there to one who only reads: takes no lock, writes nothing and deletes nothing.
+   *
+   * <p>It works on a copy of a log that was taken while a writer was at work, and where nothing can
+   * be written. Beside a writer, an extent that was released since can no longer be opened.
+   *
+   * @return the log as it is now
+   * @throws StorageException with {@link StorageException.Kind#ABSENT} when there is no log, with
+   *     {@link StorageException.Kind#CORRUPT} when the storage's own structures are damaged
+   * @throws IOException if reading fails, which says nothing about what is stored
+   */
+  ReadableLog openForReading() throws IOException;
 }

@@ -20,6 +20,8 @@ package io.palimpsest.wal.storage;
  *
  * @param durable whether a synced group survives the loss of power
  * @param locks whether a second writer is refused at opening, and not only fenced later
- * @param maxGroupBytes the largest group {@link LogAppender#append} takes
+ * @param maxGroupBytes the largest group in bytes that {@link LogAppender#append} takes after a
+ *     {@link LogAppender#roll} that asked for it; at least {@link
+ *     StorageSettings#largestGroupBytes} unless the storage has a limit of its own
  */
 public record StorageCapabilities(boolean durable, boolean locks, int maxGroupBytes) {}

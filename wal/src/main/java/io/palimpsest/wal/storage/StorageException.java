@@ -39,7 +39,9 @@ public final class StorageException extends IOException {
     /** What is stored is damaged, and no crash explains it. */
     CORRUPT,
     /** The configuration does not fit the storage. */
-    CONFIG
+    CONFIG,
+    /** There is no log where one was to be read. */
+    ABSENT
   }
 
   /** What it means. */

@@ -22,17 +22,21 @@ import java.util.Map;
  * What a provider is given to make a storage.
  *
  * @param directory the directory of the log; a storage elsewhere may ignore it
- * @param extentBytes the size in bytes of one extent where a storage has extents, its own header
- *     included
+ * @param extentBytes the usual size in bytes of one extent where a storage has extents, its own
+ *     header included
+ * @param largestGroupBytes the largest group that will be appended; an extent for it is larger than
+ *     usual where that is needed
  * @param config the values under {@code storage.config.}, prefix stripped
  */
-public record StorageSettings(Path directory, int extentBytes, Map<String, String> config) {
+public record StorageSettings(
+    Path directory, int extentBytes, int largestGroupBytes, Map<String, String> config) {
 
   /**
    * Copies the map.
    *
    * @param directory the directory of the log
-   * @param extentBytes the size in bytes of one extent
+   * @param extentBytes the usual size in bytes of one extent
+   * @param largestGroupBytes the largest group that will be appended
    * @param config the values under {@code storage.config.}
    */
   public StorageSettings {

@@ -19,13 +19,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every log storage keeps to; a plug-in's tests extend this class.
+ *
+ * <p>For the author of a plug-in: put the {@code test-jar} of {@code wal} among the test
+ * dependencies, extend this class with JUnit 5, and return from {@link #storage} what your provider
+ * makes, with {@link #EXTENT_BYTES} as both the usual extent and the largest group. Each test wants
+ * a log that is empty and its own.
  *
  * <p>{@link #storage} is asked for the same log again and again within one test.
  */
@@ -222,6 +231,136 @@ public abstract class LogStorageContract {
       appender.append(group(2, most / BLOCK), 1, 1);
       appender.sync();
     }
+  }
+
+  @Test
+  void shouldPrepareRoomForTheLargestGroupAndRollToIt() throws Exception {
+    int most = storage().capabilities().maxGroupBytes();
+    assertThat(most).isPositive();
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      long room = appender.prepare(most);
+      for (int i = 0; i < 2_000 && room < most; i++) {
+        assertThat(room).isNotNegative();
+        new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+        room = appender.prepare(most);
+      }
+      assertThat(room).isGreaterThanOrEqualTo(most);
+      appender.roll(1, most);
+      assertThat(appender.remaining()).isGreaterThanOrEqualTo(most + (long) BLOCK);
+      appender.append(group(2, most / BLOCK), 1, 1);
+      appender.append(group(3, 1), 2, 1);
+      appender.sync();
+      assertThat(read(appender.extent(), most, BLOCK)).isEqualTo(group(3, 1));
+    }
+  }
+
+  @Test
+  void shouldRefuseAGroupThatDoesNotFitAndGoOn() throws IOException {
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      int blocks = (int) (appender.remaining() / BLOCK) + 1;
+      assertThatThrownBy(() -> appender.append(group(2, blocks), 1, 1))
+          .isInstanceOf(IllegalArgumentException.class);
+      appender.append(group(3, 1), 1, 1);
+      appender.sync();
+      assertThat(read(appender.extent(), BLOCK, BLOCK)).isEqualTo(group(3, 1));
+    }
+  }
+
+  @Test
+  void shouldSyncOnASecondThreadBesideAppend() throws Exception {
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      CompletableFuture<Void> syncs =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  for (int i = 0; i < 20; i++) {
+                    appender.sync();
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      for (int i = 0; i < 10; i++) {
+        appender.append(group(10 + i, 1), 1 + i, 1 + i);
+      }
+      syncs.get(30, TimeUnit.SECONDS);
+      appender.sync();
+      for (int i = 0; i < 10; i++) {
+        assertThat(read(appender.extent(), (1L + i) * BLOCK, BLOCK)).isEqualTo(group(10 + i, 1));
+      }
+    }
+  }
+
+  @Test
+  void shouldLetReadersSurviveReleaseAndInterrupts() throws IOException {
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      appender.append(group(2, 1), 1, 1);
+      appender.sync();
+      appender.roll(2, BLOCK);
+      try (ExtentReader reader = log.extents().get(0).open()) {
+        log.releaseBefore(2);
+        assertThat(log.extents()).hasSize(1);
+        ByteBuffer into = ByteBuffer.allocate(BLOCK);
+        Thread.currentThread().interrupt();
+        try {
+          assertThat(reader.read(BLOCK, into)).isEqualTo(BLOCK);
+        } finally {
+          assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(into.flip()).isEqualTo(group(2, 1));
+        assertThat(reader.read(0, into.clear())).isEqualTo(BLOCK);
+      }
+      appender.append(group(3, 1), 2, 2);
+      appender.sync();
+    }
+  }
+
+  @Test
+  void shouldCloseTwiceAndTakeNothingMore() throws IOException {
+    ClaimedLog log = claim();
+    LogAppender appender = log.begin(group(1, 1), 1, 0);
+    log.close();
+    log.close();
+    assertThatThrownBy(() -> appender.append(group(2, 1), 1, 1))
+        .isInstanceOf(IllegalStateException.class);
+    try (ClaimedLog next = claim()) {
+      log.close();
+      assertThat(next.extents()).as("a late close gives nothing of others up").hasSize(1);
+      next.begin(group(3, 1), 1, 0);
+    }
+  }
+
+  @Test
+  void shouldRefuseToReadALogThatIsNotThere() {
+    assertThatThrownBy(() -> storage().openForReading())
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.ABSENT));
+  }
+
+  @Test
+  void shouldShowOneWhoOnlyReadsWhatAWriterWrote() throws IOException {
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      appender.append(group(2, 2), 1, 2);
+      appender.sync();
+      appender.mark(ByteBuffer.allocate(8).putLong(0, 9));
+      appender.roll(3, BLOCK);
+      ReadableLog read = storage().openForReading();
+      assertThat(read.storeId()).isEqualTo(log.storeId());
+      assertThat(read.extents()).extracting(LogExtent::firstLsn).containsExactly(1L, 3L);
+      assertThat(read.mark()).isEqualTo(ByteBuffer.allocate(8).putLong(0, 9));
+      read.close();
+      read.close();
+      assertThat(read(read.extents().get(0), BLOCK, 2 * BLOCK)).isEqualTo(group(2, 2));
+      appender.append(group(3, 1), 3, 3);
+      appender.sync();
+    }
+    assertThat(storage().openForReading().extents()).hasSize(2);
   }
 
   @Test

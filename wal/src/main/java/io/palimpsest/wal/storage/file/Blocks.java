@@ -40,13 +40,19 @@ final class Blocks {
   static final int CONTENT = 16;
 
   /** The version of the format that this code writes, and the newest that it reads. */
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
 
   private static final int MAGIC_AT = 0;
   private static final int VERSION_AT = 8;
   private static final int CRC_AT = 12;
 
   private Blocks() {}
+
+  /** Rounds a number of bytes up to whole blocks, as far as an int goes. */
+  static int wholeBlocks(int bytes) {
+    long blocks = (bytes + (long) SIZE - 1) / SIZE;
+    return (int) Math.min(blocks, Integer.MAX_VALUE / SIZE) * SIZE;
+  }
 
   /** Makes a zeroed block with magic and version, to be filled and then sealed. */
   static ByteBuffer blank(long magic) {

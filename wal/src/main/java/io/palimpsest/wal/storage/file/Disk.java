@@ -36,7 +36,7 @@ interface Disk {
   /** Returns whether a file exists. */
   boolean exists(String name) throws IOException;
 
-  /** Returns the names of the files in a directory, without the directory, in order. */
+  /** Returns the sorted names of the files in a directory; none if there is no such directory. */
   List<String> list(String directory) throws IOException;
 
   /** Creates an empty file that must not exist, for reading and writing. */

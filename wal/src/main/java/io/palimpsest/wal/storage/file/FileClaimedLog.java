@@ -19,6 +19,7 @@ import io.palimpsest.wal.storage.ClaimedLog;
 import io.palimpsest.wal.storage.ExtentReader;
 import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
+import io.palimpsest.wal.storage.StorageException;
 import io.palimpsest.wal.storage.StorageStatus;
 import java.io.Closeable;
 import java.io.IOException;
@@ -42,6 +43,8 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   private static final long FIRST_BYTES = 1 << 20;
 
   private static final int GROWTH = 4;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Disk disk;
   private final FileLogStorage.Claim claim;
@@ -102,10 +105,9 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
     if (active != null) {
       throw new IllegalStateException("log epoch " + logEpoch() + " has already begun");
     }
-    // One block more than needed: whoever fills the segment wants to close it with a group.
-    long needed = 2L * Blocks.SIZE + opening.remaining();
+    long needed = needed(opening.remaining());
     long size = Math.max(Math.min(segmentBytes, FIRST_BYTES), needed);
-    startSegment(size, firstLsn, firstLsn - 1, opening);
+    startSegment(needed, size, firstLsn, firstLsn - 1, opening);
     this.lastLsn = lastLsn;
     return this;
   }
@@ -114,9 +116,10 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
    * Turns a spare into the youngest segment: header (and opening group) forced first, then the
    * name, then the directory.
    */
-  private void startSegment(long size, long firstLsn, long previousLast, ByteBuffer opening)
+  private void startSegment(
+      long needed, long size, long firstLsn, long previousLast, ByteBuffer opening)
       throws IOException {
-    SegmentPreparer.Spare spare = takeSpare(size);
+    SegmentPreparer.Spare spare = takeSpare(needed, size);
     SegmentExtent before = segments.isEmpty() ? null : segments.get(segments.size() - 1);
     long previousSequence = before == null ? 0 : before.sequence();
     SegmentHeader header =
@@ -152,9 +155,9 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
     }
   }
 
-  private SegmentPreparer.Spare takeSpare(long size) throws IOException {
+  private SegmentPreparer.Spare takeSpare(long needed, long size) throws IOException {
     full = true;
-    SegmentPreparer.Spare spare = preparer.take(size);
+    SegmentPreparer.Spare spare = preparer.take(needed, size);
     full = false;
     return spare;
   }
@@ -191,7 +194,8 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
     this.lastLsn = lastLsn;
     // Half a segment ahead of need; earlier would take room that a small log never uses.
     if (position > activeSegment().header().size() / 2) {
-      preparer.prepare(followingSize());
+      long usual = followingSize();
+      preparer.start(usual, usual);
     }
   }
 
@@ -201,10 +205,32 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   }
 
   @Override
+  public long prepare(int bytes) throws StorageException {
+    activeFile();
+    long needed = needed(bytes);
+    long size;
+    try {
+      size = preparer.prepare(needed, Math.max(followingSize(), needed));
+    } catch (StorageException e) {
+      full = true;
+      throw e;
+    }
+    full &= size < needed;
+    return size == 0 ? 0 : size - needed(0);
+  }
+
+  @Override
   public void roll(long nextLsn, int bytes) throws IOException {
     activeFile();
-    long size = Math.max(followingSize(), Math.min(segmentBytes, (long) bytes + Blocks.SIZE));
-    startSegment(size, nextLsn, lastLsn, ByteBuffer.allocate(0));
+    long needed = needed(bytes);
+    // A spare that is ready will do although it is smaller than usual: it was promised.
+    long size = Math.max(followingSize(), needed);
+    startSegment(needed, size, nextLsn, lastLsn, NOTHING.duplicate());
+  }
+
+  /** Returns the size of a segment for a group: header, group, and a block to close it with. */
+  private static long needed(int groupBytes) {
+    return 2L * Blocks.SIZE + groupBytes;
   }
 
   /** Segments of a log epoch grow, so that an opening costs little and a busy log rolls rarely. */
@@ -265,8 +291,9 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
     // Oldest first, each deletion forced, so that a crash leaves no gap.
     while (segments.size() > 1 && segments.get(1).firstLsn() <= lsn) {
       disk.delete(segments.get(0).name());
-      disk.forceDirectory(SegmentHeader.DIRECTORY);
+      // Gone from here on, even if the force fails: a second try must not look for it.
       segments.remove(0);
+      disk.forceDirectory(SegmentHeader.DIRECTORY);
     }
   }
 

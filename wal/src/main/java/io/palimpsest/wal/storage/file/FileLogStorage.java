@@ -18,11 +18,14 @@ package io.palimpsest.wal.storage.file;
 import io.palimpsest.wal.storage.ClaimedLog;
 import io.palimpsest.wal.storage.LogIdentity;
 import io.palimpsest.wal.storage.LogStorage;
+import io.palimpsest.wal.storage.ReadableLog;
 import io.palimpsest.wal.storage.StorageCapabilities;
 import io.palimpsest.wal.storage.StorageException;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -55,8 +58,12 @@ final class FileLogStorage implements LogStorage {
 
   private static final String LOCK = "LOCK";
 
+  /** How often a reader begins anew because segments are deleted under its eyes. */
+  private static final int ATTEMPTS = 10;
+
   private final Disk disk;
   private final int segmentBytes;
+  private final int maxGroupBytes;
   private final Executor background;
   private final Runnable release;
 
@@ -64,20 +71,23 @@ final class FileLogStorage implements LogStorage {
    * Makes a storage on a disk.
    *
    * @param disk where
-   * @param segmentBytes the size of a segment file, a multiple of the block size
+   * @param segmentBytes the usual size of a segment file in bytes, a multiple of the block size
+   * @param largestGroupBytes the largest group in bytes; rounded up to whole blocks
    * @param background runs the making of spare segments
    * @param release called when a claim is closed, to end what {@code background} keeps running
    */
-  FileLogStorage(Disk disk, int segmentBytes, Executor background, Runnable release) {
+  FileLogStorage(
+      Disk disk, int segmentBytes, int largestGroupBytes, Executor background, Runnable release) {
     this.disk = disk;
     this.segmentBytes = segmentBytes;
+    this.maxGroupBytes = Blocks.wholeBlocks(largestGroupBytes);
     this.background = background;
     this.release = release;
   }
 
   @Override
   public StorageCapabilities capabilities() {
-    return new StorageCapabilities(true, true, segmentBytes - Blocks.SIZE);
+    return new StorageCapabilities(true, true, maxGroupBytes);
   }
 
   @Override
@@ -110,6 +120,28 @@ final class FileLogStorage implements LogStorage {
     }
   }
 
+  @Override
+  public ReadableLog openForReading() throws IOException {
+    UUID storeId = StoreFile.readOnly(disk);
+    // Before the segments: beside a writer a younger mark could promise more than they hold.
+    ByteBuffer mark = MarkFile.readOnly(disk);
+    List<SegmentExtent> segments = readHeadersBesideAWriter(storeId);
+    return new FileReadableLog(storeId, List.copyOf(segments), mark);
+  }
+
+  /** Reads the headers; begins anew if a writer deletes a segment meanwhile. */
+  private List<SegmentExtent> readHeadersBesideAWriter(UUID storeId) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return readHeaders(storeId);
+      } catch (NoSuchFileException | FileNotFoundException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** What a claim knows from the start. */
   record Claim(UUID storeId, long logEpoch, LogIdentity identity, List<SegmentExtent> segments) {}
 
@@ -138,10 +170,23 @@ final class FileLogStorage implements LogStorage {
 
   private SegmentHeader readHeader(String name) throws IOException {
     ByteBuffer block = Blocks.forRead();
+    long length;
     try (DiskFile file = disk.openForRead(name)) {
       file.read(block, 0);
+      length = file.size();
     }
-    return SegmentHeader.decode(block, disk.describe(name));
+    if (length < Blocks.SIZE) {
+      throw corrupt(name, "a header of " + Blocks.SIZE + " bytes", length + " bytes");
+    }
+    SegmentHeader header = SegmentHeader.decode(block, disk.describe(name));
+    // It had its full length before it had its name, so no crash makes it shorter or longer.
+    if (length != header.size()) {
+      throw corrupt(
+          name,
+          header.size() + " bytes, which its header says it has",
+          length + " bytes: the file was cut or added to");
+    }
+    return header;
   }
 
   private void check(

@@ -54,6 +54,7 @@ public final class FileLogStorageProvider implements LogStorageProvider {
     return new FileLogStorage(
         new NioDisk(settings.directory()),
         settings.extentBytes(),
+        settings.largestGroupBytes(),
         background,
         background::shutdown);
   }

@@ -70,6 +70,18 @@ final class MarkFile implements Closeable {
     }
   }
 
+  /** Reads the younger of the two notes and changes nothing; null if there is none. */
+  static @Nullable ByteBuffer readOnly(Disk disk) throws IOException {
+    if (!disk.exists(NAME)) {
+      return null;
+    }
+    try (MarkFile mark = new MarkFile(disk.openForRead(NAME))) {
+      mark.readSlot(0);
+      mark.readSlot(1);
+      return mark.found();
+    }
+  }
+
   private void readSlot(int slot) throws IOException {
     ByteBuffer block = Blocks.forRead();
     file.read(block, (long) slot * Blocks.SIZE);

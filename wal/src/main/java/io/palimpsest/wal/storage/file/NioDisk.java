@@ -74,6 +74,8 @@ final class NioDisk implements Disk {
           .map(file -> String.valueOf(file.getFileName()))
           .sorted()
           .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     }
   }
 

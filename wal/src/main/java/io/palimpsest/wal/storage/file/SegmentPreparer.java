@@ -17,18 +17,25 @@ package io.palimpsest.wal.storage.file;
 
 import io.palimpsest.wal.storage.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes files of zeros ahead of need, so that a roll only has to write a header and give a name.
  *
  * <p>A file filled ahead has its blocks: writing into it later cannot run out of room on an
- * ordinary file system, and forcing it need not write file-system metadata. At most one spare
- * exists. It is made by the executor; until {@link #take} returns it, nobody else knows the file.
+ * ordinary file system, and forcing it need not write file-system metadata. At most one spare is
+ * ready and at most one is being made; a spare that is ready stays until it is taken or a larger
+ * one is ready.
+ *
+ * <p>All methods are for the one thread that writes the log. The executor runs only the making, one
+ * at a time; it hands a spare over through one word.
  */
 final class SegmentPreparer {
 
@@ -37,8 +44,17 @@ final class SegmentPreparer {
 
   private final Disk disk;
   private final Executor executor;
+
+  /** Put by the maker, taken by the writer: compare-and-set, so that a spare has one owner. */
+  private final AtomicReference<@Nullable Spare> ready = new AtomicReference<>();
+
+  /** The last making, or null when its end was seen; the writer's alone. */
+  private @Nullable CompletableFuture<Void> making;
+
+  /** Of whoever makes a spare; the next making begins after the end of the one before was seen. */
+  private @Nullable ByteBuffer zeros;
+
   private long made;
-  private @Nullable CompletableFuture<Spare> pending;
 
   SegmentPreparer(Disk disk, Executor executor) {
     this.disk = disk;
@@ -48,63 +64,124 @@ final class SegmentPreparer {
   /** A zero-filled, forced file that has no place in the log yet. */
   record Spare(String name, DiskFile file, long size) {}
 
-  /** Begins to make a spare, unless there is one or one is being made. */
-  void prepare(long size) {
-    if (pending == null) {
-      long number = ++made;
-      pending = CompletableFuture.supplyAsync(() -> makeUnchecked(number, size), executor);
+  /**
+   * Begins to make a spare unless one that is large enough is ready, or one is being made. After a
+   * failure nothing happens until {@link #prepare} has told it.
+   *
+   * @param enough the size in bytes that will do
+   * @param size the size in bytes to make
+   */
+  void start(long enough, long size) {
+    if (readySize() >= enough) {
+      return;
     }
+    if (making != null && (!making.isDone() || making.isCompletedExceptionally())) {
+      return;
+    }
+    long number = ++made;
+    making = CompletableFuture.runAsync(() -> makeReady(number, size), executor);
   }
 
-  /** Returns a spare of at least a size, made now if none was made ahead. */
-  Spare take(long size) throws IOException {
-    CompletableFuture<Spare> ahead = pending;
-    pending = null;
-    if (ahead != null) {
-      Spare spare = join(ahead);
-      if (spare.size() >= size) {
+  /**
+   * As {@link #start}, and tells how far that is; allocates nothing unless it starts something.
+   *
+   * @return the size in bytes of the spare that is ready, or 0
+   * @throws StorageException if the last making failed; the next call tries again
+   */
+  long prepare(long enough, long size) throws StorageException {
+    CompletableFuture<Void> last = making;
+    if (last != null && last.isCompletedExceptionally()) {
+      making = null;
+      throw failure(last);
+    }
+    start(enough, size);
+    return readySize();
+  }
+
+  private long readySize() {
+    Spare spare = ready.get();
+    return spare == null ? 0 : spare.size();
+  }
+
+  /**
+   * Returns the spare that is ready if it is large enough, else one made now.
+   *
+   * @throws StorageException of kind FULL if there is no room; what was ready stays
+   */
+  Spare take(long enough, long size) throws IOException {
+    Spare spare = takeReady(enough);
+    if (spare == null) {
+      settle();
+      spare = takeReady(enough);
+    }
+    return spare != null ? spare : make(++made, size);
+  }
+
+  private @Nullable Spare takeReady(long enough) {
+    Spare spare = ready.get();
+    while (spare != null && spare.size() >= enough) {
+      if (ready.compareAndSet(spare, null)) {
         return spare;
       }
-      discard(spare);
+      // A larger one took its place meanwhile.
+      spare = ready.get();
     }
-    return make(++made, size);
+    return null;
   }
 
-  /** Waits for a spare being made and deletes it. */
+  /** Waits for a spare being made and deletes what is ready. */
   void close() throws IOException {
-    CompletableFuture<Spare> ahead = pending;
-    pending = null;
-    if (ahead != null && ahead.handle((spare, failure) -> failure == null).join()) {
-      discard(ahead.join());
+    settle();
+    Spare spare = ready.getAndSet(null);
+    if (spare != null) {
+      spare.file().close();
+      disk.delete(spare.name());
     }
   }
 
-  private static Spare join(CompletableFuture<Spare> ahead) throws IOException {
+  /** Waits until nothing is being made; whoever needs a spare then finds it, or makes it. */
+  private void settle() {
+    CompletableFuture<Void> last = making;
+    making = null;
+    if (last != null) {
+      last.handle((nothing, failure) -> failure == null).join();
+    }
+  }
+
+  private static StorageException failure(CompletableFuture<Void> failed) {
     try {
-      return ahead.join();
+      failed.join();
+      throw new IllegalStateException("expected a making that failed");
     } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedFailure failure) {
-        throw failure.exception;
+      if (e.getCause() instanceof UncheckedIOException io
+          && io.getCause() instanceof StorageException known) {
+        return new StorageException(known.kind(), String.valueOf(known.getMessage()), known);
       }
-      throw e;
+      return new StorageException(
+          StorageException.Kind.RETRYABLE, "a new segment could not be made: " + e.getCause(), e);
     }
   }
 
-  private void discard(Spare spare) throws IOException {
-    spare.file().close();
-    disk.delete(spare.name());
-  }
-
-  private Spare makeUnchecked(long number, long size) {
+  /** Runs in the executor. */
+  private void makeReady(long number, long size) {
+    Spare smaller;
     try {
-      return make(number, size);
+      smaller = ready.getAndSet(make(number, size));
     } catch (IOException e) {
-      throw new UncheckedFailure(e);
+      throw new UncheckedIOException(e);
+    }
+    if (smaller != null) {
+      try {
+        smaller.file().close();
+        disk.delete(smaller.name());
+      } catch (IOException ignored) {
+        // It takes room until the next opening deletes it, and harms nothing.
+      }
     }
   }
 
   private Spare make(long number, long size) throws IOException {
-    String name = String.format(java.util.Locale.ROOT, SPARE, number);
+    String name = String.format(Locale.ROOT, SPARE, number);
     DiskFile file;
     try {
       file = disk.create(name);
@@ -112,10 +189,10 @@ final class SegmentPreparer {
       throw full(name, size, e);
     }
     try {
-      ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(size, CHUNK));
-      for (long at = 0; at < size; at += zeros.limit()) {
-        zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
-        file.write(zeros, at);
+      ByteBuffer chunk = zeros(size);
+      for (long at = 0; at < size; at += chunk.limit()) {
+        chunk.clear().limit((int) Math.min(chunk.capacity(), size - at));
+        file.write(chunk, at);
       }
       file.force();
       return new Spare(name, file, size);
@@ -130,22 +207,19 @@ final class SegmentPreparer {
     }
   }
 
+  private ByteBuffer zeros(long size) {
+    int wanted = (int) Math.min(size, CHUNK);
+    if (zeros == null || zeros.capacity() < wanted) {
+      zeros = ByteBuffer.allocateDirect(wanted);
+    }
+    return zeros;
+  }
+
   /** A spare that cannot be made touches nothing of the log, so the call may be repeated. */
   private StorageException full(String name, long size, IOException cause) {
     return new StorageException(
         StorageException.Kind.FULL,
         "no room for a new segment of " + size + " bytes at " + disk.describe(name) + ": " + cause,
         cause);
-  }
-
-  /** Carries a checked exception out of a future. */
-  private static final class UncheckedFailure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final IOException exception;
-
-    UncheckedFailure(IOException exception) {
-      super(exception);
-      this.exception = exception;
-    }
   }
 }

@@ -47,8 +47,28 @@ final class StoreFile {
   /** Returns the identity in the file, or makes the file if the store is new. */
   static UUID readOrCreate(Disk disk, LogIdentity identity) throws IOException {
     if (disk.exists(NAME)) {
-      return read(disk);
+      return read(disk, true);
     }
+    refuseSegmentsWithoutIdentity(disk);
+    return create(disk, identity);
+  }
+
+  /** Returns the identity in the file and changes nothing, also if one copy is damaged. */
+  static UUID readOnly(Disk disk) throws IOException {
+    if (disk.exists(NAME)) {
+      return read(disk, false);
+    }
+    refuseSegmentsWithoutIdentity(disk);
+    throw new StorageException(
+        StorageException.Kind.ABSENT,
+        String.format(
+            Locale.ROOT,
+            "expected a log in %s, found no file %s and no segments",
+            disk.describe(""),
+            NAME));
+  }
+
+  private static void refuseSegmentsWithoutIdentity(Disk disk) throws IOException {
     List<String> segments =
         disk.list(SegmentHeader.DIRECTORY).stream()
             .filter(file -> file.endsWith(SegmentHeader.SUFFIX))
@@ -62,7 +82,6 @@ final class StoreFile {
               disk.describe(NAME),
               segments.size()));
     }
-    return create(disk, identity);
   }
 
   private static UUID create(Disk disk, LogIdentity identity) throws IOException {
@@ -87,8 +106,8 @@ final class StoreFile {
     return id;
   }
 
-  private static UUID read(Disk disk) throws IOException {
-    try (DiskFile file = disk.open(NAME)) {
+  private static UUID read(Disk disk, boolean repair) throws IOException {
+    try (DiskFile file = repair ? disk.open(NAME) : disk.openForRead(NAME)) {
       ByteBuffer first = Blocks.forRead();
       ByteBuffer second = Blocks.forRead();
       file.read(first, 0);
@@ -103,7 +122,7 @@ final class StoreFile {
                 + ", found both copies damaged");
       }
       ByteBuffer good = firstValid ? first : second;
-      if (!firstValid || !secondValid) {
+      if (repair && !(firstValid && secondValid)) {
         file.write(good.duplicate().clear(), firstValid ? Blocks.SIZE : 0);
         file.force();
       }

@@ -15,8 +15,11 @@
  */
 package io.palimpsest.wal.storage.memory;
 
+import io.palimpsest.wal.storage.LogExtent;
 import io.palimpsest.wal.storage.LogIdentity;
+import io.palimpsest.wal.storage.ReadableLog;
 import io.palimpsest.wal.storage.StorageException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -59,6 +62,29 @@ final class MemoryLog {
       throw new IllegalStateException("log in memory " + name + " was never claimed");
     }
     return storeId;
+  }
+
+  /** Returns what is there, or refuses if the log was never claimed. */
+  synchronized Snapshot snapshot() throws StorageException {
+    if (storeId == null) {
+      throw new StorageException(
+          StorageException.Kind.ABSENT, "expected a log in memory " + name + ", found none");
+    }
+    return new Snapshot(storeId, List.copyOf(extents), mark);
+  }
+
+  /** What one who only reads sees. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Snapshot(UUID storeId, List<LogExtent> extents, byte @Nullable [] note)
+      implements ReadableLog {
+
+    @Override
+    public @Nullable ByteBuffer mark() {
+      return note == null ? null : ByteBuffer.wrap(note).asReadOnlyBuffer();
+    }
+
+    @Override
+    public void close() {}
   }
 
   synchronized List<MemoryExtent> extents() {

@@ -20,6 +20,7 @@ import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
 import io.palimpsest.wal.storage.LogIdentity;
 import io.palimpsest.wal.storage.LogStorage;
+import io.palimpsest.wal.storage.ReadableLog;
 import io.palimpsest.wal.storage.StorageCapabilities;
 import io.palimpsest.wal.storage.StorageException;
 import io.palimpsest.wal.storage.StorageStatus;
@@ -35,20 +36,27 @@ final class MemoryLogStorage implements LogStorage {
 
   private final MemoryLog log;
   private final int extentBytes;
+  private final int largestGroupBytes;
 
-  MemoryLogStorage(MemoryLog log, int extentBytes) {
+  MemoryLogStorage(MemoryLog log, int extentBytes, int largestGroupBytes) {
     this.log = log;
     this.extentBytes = extentBytes;
+    this.largestGroupBytes = largestGroupBytes;
   }
 
   @Override
   public StorageCapabilities capabilities() {
-    return new StorageCapabilities(false, true, extentBytes);
+    return new StorageCapabilities(false, true, largestGroupBytes);
   }
 
   @Override
   public ClaimedLog open(LogIdentity identity) throws StorageException {
     return new Claim(log, log.claim(identity), extentBytes);
+  }
+
+  @Override
+  public ReadableLog openForReading() throws StorageException {
+    return log.snapshot();
   }
 
   /** The claim and its appender. */
@@ -58,7 +66,7 @@ final class MemoryLogStorage implements LogStorage {
     private final long logEpoch;
     private final int extentBytes;
     private @Nullable MemoryExtent active;
-    private int capacity;
+    private long capacity;
     private boolean closed;
 
     Claim(MemoryLog log, long logEpoch, int extentBytes) {
@@ -95,7 +103,7 @@ final class MemoryLogStorage implements LogStorage {
       }
       active = log.add(logEpoch, firstLsn);
       // Room for a closing group however large the opening one is.
-      capacity = Math.max(extentBytes, opening.remaining() + CLOSING_BYTES);
+      capacity = Math.max(extentBytes, (long) opening.remaining() + CLOSING_BYTES);
       active.append(opening);
       return this;
     }
@@ -112,7 +120,7 @@ final class MemoryLogStorage implements LogStorage {
 
     @Override
     public long remaining() {
-      return (long) capacity - active().length();
+      return capacity - active().length();
     }
 
     @Override
@@ -130,10 +138,16 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
+    public long prepare(int bytes) {
+      active();
+      return Math.max(extentBytes - CLOSING_BYTES, bytes);
+    }
+
+    @Override
     public void roll(long nextLsn, int bytes) {
       active();
       active = log.add(logEpoch, nextLsn);
-      capacity = extentBytes;
+      capacity = Math.max(extentBytes, (long) bytes + CLOSING_BYTES);
     }
 
     @Override

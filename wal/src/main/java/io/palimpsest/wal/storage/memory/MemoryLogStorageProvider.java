@@ -56,7 +56,7 @@ public final class MemoryLogStorageProvider implements LogStorageProvider {
     if (name != null && name.isBlank()) {
       throw new IllegalArgumentException(NAME_KEY + ": expected a name, found a blank one");
     }
-    return new MemoryLogStorage(log(name), settings.extentBytes());
+    return new MemoryLogStorage(log(name), settings.extentBytes(), settings.largestGroupBytes());
   }
 
   /**

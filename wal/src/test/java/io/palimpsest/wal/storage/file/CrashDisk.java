@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,12 @@ public final class CrashDisk implements Disk {
 
   /** Returns a log storage on this disk that makes spare segments in the calling thread. */
   public LogStorage storage(int segmentBytes) {
-    return new FileLogStorage(this, segmentBytes, Runnable::run, () -> {});
+    return storage(segmentBytes, segmentBytes, Runnable::run);
+  }
+
+  /** Returns a log storage on this disk whose spare segments an executor makes. */
+  public LogStorage storage(int segmentBytes, int largestGroupBytes, Executor background) {
+    return new FileLogStorage(this, segmentBytes, largestGroupBytes, background, () -> {});
   }
 
   /** Returns how many calls that change something there were. */

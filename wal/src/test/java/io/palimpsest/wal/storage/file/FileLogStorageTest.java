@@ -30,6 +30,6 @@ class FileLogStorageTest extends LogStorageContract {
   @Override
   protected LogStorage storage() {
     return new FileLogStorageProvider()
-        .create(new StorageSettings(directory, EXTENT_BYTES, Map.of()));
+        .create(new StorageSettings(directory, EXTENT_BYTES, EXTENT_BYTES, Map.of()));
   }
 }

@@ -31,7 +31,9 @@ class MemoryLogStorageTest extends LogStorageContract {
   @Override
   protected LogStorage storage() {
     return new MemoryLogStorageProvider()
-        .create(new StorageSettings(Path.of("unused"), EXTENT_BYTES, Map.of("name", name)));
+        .create(
+            new StorageSettings(
+                Path.of("unused"), EXTENT_BYTES, EXTENT_BYTES, Map.of("name", name)));
   }
 
   @AfterEach

@@ -18,10 +18,11 @@ package io.palimpsest.wal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for the durable watermark to reach a transaction.
+ * The threads that wait for a watermark, written or durable, to reach a transaction.
  *
  * <p>They stand on a stack. A waiter pushes itself and then looks at the watermark once more; the
  * flusher moves the watermark (or fails the log) and then takes the whole stack, wakes those that
@@ -30,19 +31,19 @@ import org.jspecify.annotations.Nullable;
  * next move, as only the flusher moves it. Nobody waits on a group or an epoch, so there is nothing
  * that could be picked too early or used again too soon.
  */
-final class DurabilityWaiters {
+final class Waiters {
 
   private static final VarHandle TOP;
 
   static {
     try {
-      TOP = MethodHandles.lookup().findVarHandle(DurabilityWaiters.class, "top", Waiter.class);
+      TOP = MethodHandles.lookup().findVarHandle(Waiters.class, "top", Waiter.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final Watermarks watermarks;
+  private final LongSupplier watermark;
   private final LogHealth health;
   private final TimeSource time;
 
@@ -50,8 +51,8 @@ final class DurabilityWaiters {
   @SuppressWarnings("UnusedVariable") // read through its handle
   private @Nullable Waiter top;
 
-  DurabilityWaiters(Watermarks watermarks, LogHealth health, TimeSource time) {
-    this.watermarks = watermarks;
+  Waiters(LongSupplier watermark, LogHealth health, TimeSource time) {
+    this.watermark = watermark;
     this.health = health;
     this.time = time;
   }
@@ -77,13 +78,13 @@ final class DurabilityWaiters {
   }
 
   /**
-   * Waits until a transaction is durable.
+   * Waits until the watermark has reached a transaction.
    *
    * @return false if the time is over
-   * @throws LogFailedException if it cannot become durable any more
+   * @throws LogFailedException if it never will
    */
   boolean await(long transaction, long lsn, long nanos) {
-    if (watermarks.durableTransaction() >= transaction) {
+    if (watermark.getAsLong() >= transaction) {
       return true;
     }
     Waiter waiter = new Waiter(transaction, Thread.currentThread());
@@ -91,10 +92,10 @@ final class DurabilityWaiters {
     boolean interrupted = false;
     long start = time.nanos();
     try {
-      while (watermarks.durableTransaction() < transaction) {
-        if (cannotBecomeDurable()) {
-          // It may have become durable between the two looks.
-          if (watermarks.durableTransaction() >= transaction) {
+      while (watermark.getAsLong() < transaction) {
+        if (cannotMove()) {
+          // It may have been reached between the two looks.
+          if (watermark.getAsLong() >= transaction) {
             return true;
           }
           throw health.unknownOutcome(transaction, lsn);
@@ -121,7 +122,7 @@ final class DurabilityWaiters {
     }
   }
 
-  private boolean cannotBecomeDurable() {
+  private boolean cannotMove() {
     WalState state = health.state();
     return state == WalState.FAILED || state == WalState.CLOSED;
   }
@@ -134,14 +135,14 @@ final class DurabilityWaiters {
     } while (!TOP.compareAndSet(this, below, waiter));
   }
 
-  /** Wakes those whose transaction is durable; all of them if the log can make nothing durable. */
+  /** Wakes those whose transaction was reached; all of them if the watermark cannot move again. */
   void wake() {
-    long durable = watermarks.durableTransaction();
-    boolean all = cannotBecomeDurable();
+    long reached = watermark.getAsLong();
+    boolean all = cannotMove();
     Waiter waiter = (Waiter) TOP.getAndSet(this, null);
     while (waiter != null) {
       Waiter below = waiter.below;
-      if (all || waiter.transaction <= durable) {
+      if (all || waiter.transaction <= reached) {
         waiter.woken = true;
         LockSupport.unpark(waiter.thread);
       } else if (!waiter.gone) {

@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * Where one record is kept from its staging until it has been copied into a group.
+ *
+ * <p>Slots are made once and used again and again. Between {@link Stripes#take} and its entry into
+ * the queue a slot belongs to the thread that stages; from the entry on to the flusher, which gives
+ * it back. The compare-and-set of the entry publishes everything written before.
+ */
+final class Slot {
+
+  private static final int LEAST_BYTES = 128;
+
+  /** Arrays above this size are not kept for the next record. */
+  private static final int KEPT_BYTES = 4096;
+
+  private static final byte[] NONE = {};
+
+  /** The place in the table of all slots, by which the queue's word names this one. */
+  final int index;
+
+  /** The pool this slot goes back to. */
+  final Stripe home;
+
+  private final CRC32C crc = new CRC32C();
+  private byte[] bytes = NONE;
+  private int length;
+  private int payloadCrc;
+  private int mutations;
+  private Durability durability = Durability.GROUP;
+  private long cost;
+
+  /** Written before the record enters the queue. The slot that entered before this one. */
+  private int previous;
+
+  private long firstLsn;
+  private long lastLsn;
+  private long transaction;
+  private long timeMicros;
+
+  Slot(int index, Stripe home) {
+    this.index = index;
+    this.home = home;
+  }
+
+  /** Makes the slot that stands for the last record of the log as it was opened. */
+  static Slot standingFor(int index, Stripe home, LogEnd end) {
+    Slot slot = new Slot(index, home);
+    slot.lastLsn = end.nextLsn - 1;
+    slot.transaction = end.transaction;
+    slot.timeMicros = end.timeMicros;
+    return slot;
+  }
+
+  /** Copies a record into the slot. */
+  void fill(ByteBuffer payload, int mutationCount, Durability asked, long admitted) {
+    int size = payload.remaining();
+    if (bytes.length < size) {
+      bytes = new byte[Math.max(LEAST_BYTES, size <= KEPT_BYTES ? powerOfTwo(size) : size)];
+    }
+    payload.get(payload.position(), bytes, 0, size);
+    length = size;
+    mutations = mutationCount;
+    durability = asked;
+    cost = admitted;
+  }
+
+  private static int powerOfTwo(int size) {
+    return 1 << (32 - Integer.numberOfLeadingZeros(size - 1));
+  }
+
+  /** Computes the checksum of the payload; a constant stands for who writes it. */
+  void checksum(int constant) {
+    crc.reset();
+    crc.update(bytes, 0, length);
+    payloadCrc = (int) crc.getValue() ^ constant;
+  }
+
+  /** Numbers the record as the one after another; not yet for good. */
+  void follow(Slot before, long micros) {
+    previous = before.index;
+    firstLsn = before.lastLsn + 1;
+    lastLsn = before.lastLsn + mutations;
+    transaction = before.transaction + 1;
+    timeMicros = micros;
+  }
+
+  /** Copies the record into a group as one frame. */
+  void copyTo(FlushGroup group) {
+    group.add(
+        FrameType.TRANSACTION,
+        firstLsn,
+        mutations,
+        transaction,
+        timeMicros,
+        bytes,
+        0,
+        length,
+        payloadCrc,
+        (byte) 0);
+  }
+
+  /** Forgets a large record, so that it is not kept for longer than it is needed. */
+  void empty() {
+    if (bytes.length > KEPT_BYTES) {
+      bytes = NONE;
+    }
+  }
+
+  int length() {
+    return length;
+  }
+
+  int mutations() {
+    return mutations;
+  }
+
+  Durability durability() {
+    return durability;
+  }
+
+  long cost() {
+    return cost;
+  }
+
+  int previous() {
+    return previous;
+  }
+
+  long firstLsn() {
+    return firstLsn;
+  }
+
+  long lastLsn() {
+    return lastLsn;
+  }
+
+  long transaction() {
+    return transaction;
+  }
+
+  long timeMicros() {
+    return timeMicros;
+  }
+}
