@@ -221,6 +221,14 @@ final class FrameCursor implements AutoCloseable {
     return window[at + FrameLayout.TYPE];
   }
 
+  byte flags() {
+    return window[at + FrameLayout.FLAGS];
+  }
+
+  boolean isCompressed() {
+    return (flags() & FrameLayout.FLAG_COMPRESSED) != 0;
+  }
+
   /** Returns a number from the payload of an EPOCH frame. */
   long epochField(int offset) {
     return getLong(HEADER + offset);

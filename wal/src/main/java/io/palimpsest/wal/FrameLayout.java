@@ -69,6 +69,14 @@ final class FrameLayout {
   /** A flag: this record was written before, by an older log epoch. */
   static final byte FLAG_REAPPENDED = 1;
 
+  /**
+   * A flag: the payload is compressed, see {@link Compressor}; in all parts of a record or none.
+   */
+  static final byte FLAG_COMPRESSED = 2;
+
+  /** Every flag that this code knows. */
+  static final int KNOWN_FLAGS = FLAG_REAPPENDED | FLAG_COMPRESSED;
+
   /** The payload of an EPOCH frame: epoch before, last record and LSN of the opening group. */
   static final int EPOCH_BEFORE = 0;
 

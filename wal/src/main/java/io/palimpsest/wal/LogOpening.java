@@ -205,7 +205,8 @@ final class LogOpening {
         payload);
     for (Unpromised record : verified.unpromised()) {
       int crc = salt.payload(claim.logEpoch(), identity.writerId(), record.payload());
-      group.add(record.type(), record.stamp(), record.payload(), crc, FrameLayout.FLAG_REAPPENDED);
+      byte flags = (byte) (record.flags() | FrameLayout.FLAG_REAPPENDED);
+      group.add(record.type(), record.stamp(), record.payload(), crc, flags);
     }
     return group.finish();
   }

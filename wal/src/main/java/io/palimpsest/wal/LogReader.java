@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,9 +229,28 @@ public final class LogReader implements AutoCloseable {
         cursor.transaction(),
         cursor.timeMicros(),
         cursor.logEpoch(),
-        joined == null ? cursor.copyPayload() : ByteBuffer.wrap(Arrays.copyOf(joined, partsLength)),
+        payload(joined),
         segment,
         (joined == null ? start : partsFrom) + span.extent().origin());
+  }
+
+  /** Returns the payload of the record that ends with the frame of the last look. */
+  private ByteBuffer payload(byte @Nullable [] joined) {
+    ByteBuffer stored =
+        joined == null ? cursor.copyPayload() : ByteBuffer.wrap(joined, 0, partsLength);
+    if (!cursor.isCompressed()) {
+      return joined == null ? stored : ByteBuffer.wrap(Arrays.copyOf(joined, partsLength));
+    }
+    try {
+      return ByteBuffer.wrap(Compressor.expand(stored));
+    } catch (DataFormatException e) {
+      throw new CorruptLogException(
+          segment,
+          cursor.position() + span.extent().origin(),
+          "a compressed payload of transaction " + cursor.transaction(),
+          String.valueOf(e.getMessage()),
+          e);
+    }
   }
 
   private FrameCursor open(Span from) {

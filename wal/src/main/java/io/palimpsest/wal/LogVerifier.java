@@ -86,7 +86,7 @@ final class LogVerifier {
   }
 
   /** A record, or a part of one, that nothing proves durable. */
-  record Unpromised(FrameType type, FlushGroup.Stamp stamp, ByteBuffer payload) {
+  record Unpromised(FrameType type, FlushGroup.Stamp stamp, ByteBuffer payload, byte flags) {
 
     boolean isEndOfRecord() {
       return type != FrameType.TRANSACTION_FIRST && type != FrameType.TRANSACTION_MIDDLE;
@@ -179,7 +179,7 @@ final class LogVerifier {
           FlushGroup.Stamp stamp =
               new FlushGroup.Stamp(
                   cursor.firstLsn(), cursor.mutations(), cursor.transaction(), cursor.timeMicros());
-          into.add(new Unpromised(type, stamp, cursor.copyPayload()));
+          into.add(new Unpromised(type, stamp, cursor.copyPayload(), cursor.flags()));
         }
         at = cursor.next();
         if (promised && type.isEndOfTransaction()) {
@@ -409,6 +409,9 @@ final class LogVerifier {
     }
     if (type == null || type == FrameType.PAD) {
       return "a frame of unknown type " + frame.typeCode();
+    }
+    if ((frame.flags() & ~FrameLayout.KNOWN_FLAGS) != 0) {
+      return "a frame with unknown flags " + frame.flags();
     }
     boolean later = type == FrameType.TRANSACTION_MIDDLE || type == FrameType.TRANSACTION_LAST;
     if (later != (partsFrom >= 0)) {

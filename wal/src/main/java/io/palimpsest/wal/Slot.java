@@ -17,6 +17,7 @@ package io.palimpsest.wal;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one record is kept from its staging until it has been copied into a group.
@@ -44,6 +45,7 @@ final class Slot {
   private byte[] bytes = NONE;
   private int length;
   private int payloadCrc;
+  private byte flags;
   private int mutations;
   private Durability durability = Durability.GROUP;
   private long cost;
@@ -70,14 +72,23 @@ final class Slot {
     return slot;
   }
 
-  /** Copies a record into the slot. */
-  void fill(ByteBuffer payload, int mutationCount, Durability asked, long admitted) {
+  /** Copies a record into the slot, compressed if there is a compressor and it helps. */
+  void fill(
+      ByteBuffer payload,
+      int mutationCount,
+      Durability asked,
+      long admitted,
+      @Nullable Compressor compressor) {
     int size = payload.remaining();
     if (bytes.length < size) {
       bytes = new byte[Math.max(LEAST_BYTES, size <= KEPT_BYTES ? powerOfTwo(size) : size)];
     }
-    payload.get(payload.position(), bytes, 0, size);
-    length = size;
+    int compressed = compressor == null ? 0 : compressor.compress(payload, bytes);
+    if (compressed == 0) {
+      payload.get(payload.position(), bytes, 0, size);
+    }
+    flags = compressed == 0 ? 0 : FrameLayout.FLAG_COMPRESSED;
+    length = compressed == 0 ? size : compressed;
     mutations = mutationCount;
     durability = asked;
     cost = admitted;
@@ -115,7 +126,7 @@ final class Slot {
         0,
         length,
         payloadCrc,
-        (byte) 0);
+        flags);
   }
 
   /** Forgets a large record, so that it is not kept for longer than it is needed. */
@@ -125,6 +136,7 @@ final class Slot {
     }
   }
 
+  /** Returns how many bytes the payload has as it is written. */
   int length() {
     return length;
   }

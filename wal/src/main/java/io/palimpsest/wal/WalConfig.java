@@ -66,6 +66,12 @@ import java.util.TreeMap;
  *   damage to the last records is told from a crash</td><td>1 to 60,000</td><td>10</td></tr>
  * <tr><td>{@code mark.interval.millis}</td><td>how often the mark beside the log is renewed while
  *   it changes</td><td>1 to 3,600,000</td><td>1,000</td></tr>
+ * <tr><td>{@code compression}</td><td>how payloads are made smaller; may differ from opening to
+ *   opening</td><td>a {@link Compression}, in any case</td><td>{@code none}</td></tr>
+ * <tr><td>{@code compression.level}</td><td>how hard it tries</td>
+ *   <td>1, fastest, to 9, smallest</td><td>1</td></tr>
+ * <tr><td>{@code compression.min.bytes}</td><td>payloads below this size are left alone</td>
+ *   <td>16 to 1,073,741,824</td><td>256</td></tr>
  * <tr><td>{@code storage.class}</td><td>short name or class name of the storage: {@code local} or
  *   {@code memory}</td><td>a known one</td><td>{@code local}</td></tr>
  * <tr><td>{@code storage.config.*}</td><td>what the storage itself takes</td>
@@ -91,6 +97,9 @@ public final class WalConfig {
   private final long forceIntervalNanos;
   private final long sealIdleNanos;
   private final long markIntervalNanos;
+  private final Compression compression;
+  private final int compressionLevel;
+  private final int compressionMinBytes;
   private final String storageClass;
   private final Map<String, String> storageConfig;
 
@@ -112,6 +121,9 @@ public final class WalConfig {
     this.forceIntervalNanos = builder.number(Key.FORCE_INTERVAL_MILLIS) * 1_000_000;
     this.sealIdleNanos = builder.number(Key.SEAL_IDLE_MILLIS) * 1_000_000;
     this.markIntervalNanos = builder.number(Key.MARK_INTERVAL_MILLIS) * 1_000_000;
+    this.compression = builder.compression;
+    this.compressionLevel = (int) builder.number(Key.COMPRESSION_LEVEL);
+    this.compressionMinBytes = (int) builder.number(Key.COMPRESSION_MIN_BYTES);
     this.storageClass = builder.storageClass;
     this.storageConfig = Collections.unmodifiableMap(new TreeMap<>(builder.storageConfig));
   }
@@ -130,7 +142,9 @@ public final class WalConfig {
     GROUP_DELAY_RECORDS("group.delay.records", 1, 1 << 20, 256, 1),
     FORCE_INTERVAL_MILLIS("force.interval.millis", 1, 60_000, 10, 1),
     SEAL_IDLE_MILLIS("seal.idle.millis", 1, 60_000, 10, 1),
-    MARK_INTERVAL_MILLIS("mark.interval.millis", 1, 3_600_000, 1_000, 1);
+    MARK_INTERVAL_MILLIS("mark.interval.millis", 1, 3_600_000, 1_000, 1),
+    COMPRESSION_LEVEL("compression.level", 1, 9, 1, 1),
+    COMPRESSION_MIN_BYTES("compression.min.bytes", 16, 1 << 30, 256, 1);
 
     private final String text;
     private final long least;
@@ -320,6 +334,33 @@ public final class WalConfig {
   }
 
   /**
+   * Returns how payloads are made smaller.
+   *
+   * @return of what is appended; what is there already is read as it was written
+   */
+  public Compression compression() {
+    return compression;
+  }
+
+  /**
+   * Returns how hard the compression tries.
+   *
+   * @return from 1, fastest, to 9, smallest
+   */
+  public int compressionLevel() {
+    return compressionLevel;
+  }
+
+  /**
+   * Returns which payloads are left alone.
+   *
+   * @return in bytes; smaller ones are not compressed
+   */
+  public int compressionMinBytes() {
+    return compressionMinBytes;
+  }
+
+  /**
    * Returns which storage holds the log.
    *
    * @return a short name or a class name
@@ -345,6 +386,7 @@ public final class WalConfig {
     private final List<String> errors = new ArrayList<>();
     private String storageClass = "local";
     private Durability durability = Durability.GROUP;
+    private Compression compression = Compression.NONE;
 
     private Builder() {}
 
@@ -490,6 +532,37 @@ public final class WalConfig {
     }
 
     /**
+     * Sets {@code compression}.
+     *
+     * @param how how payloads are made smaller
+     * @return this builder
+     */
+    public Builder compression(Compression how) {
+      compression = how;
+      return this;
+    }
+
+    /**
+     * Sets {@code compression.level}.
+     *
+     * @param level from 1, fastest, to 9, smallest
+     * @return this builder
+     */
+    public Builder compressionLevel(int level) {
+      return put(Key.COMPRESSION_LEVEL, level);
+    }
+
+    /**
+     * Sets {@code compression.min.bytes}.
+     *
+     * @param bytes smaller payloads are left alone
+     * @return this builder
+     */
+    public Builder compressionMinBytes(int bytes) {
+      return put(Key.COMPRESSION_MIN_BYTES, bytes);
+    }
+
+    /**
      * Sets {@code storage.class}.
      *
      * @param name a short name or a class name
@@ -519,7 +592,9 @@ public final class WalConfig {
 
     private void property(String name, String value) {
       if (name.equals("durability")) {
-        durability(name, value);
+        durability = choice(name, value, Durability.class, durability);
+      } else if (name.equals("compression")) {
+        compression = choice(name, value, Compression.class, compression);
       } else if (name.equals("storage.class")) {
         storageClass(value.strip());
       } else if (name.startsWith(STORAGE_CONFIG)) {
@@ -529,20 +604,20 @@ public final class WalConfig {
       }
     }
 
-    private void durability(String name, String value) {
-      for (Durability one : Durability.values()) {
+    private <E extends Enum<E>> E choice(String name, String value, Class<E> type, E otherwise) {
+      for (E one : type.getEnumConstants()) {
         if (one.name().equalsIgnoreCase(value.strip())) {
-          durability = one;
-          return;
+          return one;
         }
       }
       errors.add(
           name
               + ": expected one of "
-              + List.of(Durability.values())
+              + List.of(type.getEnumConstants())
               + " in any case, found '"
               + value
               + "'");
+      return otherwise;
     }
 
     private void numeric(String name, String value) {
@@ -565,6 +640,7 @@ public final class WalConfig {
         known.add(key.text);
       }
       known.add("durability");
+      known.add("compression");
       known.add("storage.class");
       known.add(STORAGE_CONFIG + "*");
       return String.join(", ", known);

@@ -64,6 +64,8 @@ public final class WriteAheadLog implements AutoCloseable {
   /** What the identity of this opening adds to every payload's checksum. */
   private final int payloadConstant;
 
+  private final @Nullable Compressor compressor;
+
   /** The thread that runs the loop, or null if whoever closes the log runs it. */
   private final @Nullable Thread flusher;
 
@@ -81,6 +83,10 @@ public final class WriteAheadLog implements AutoCloseable {
     this.time = time;
     this.flusher = flusher;
     this.maxPayload = Math.min(config.recordBytes(), maxGroupBytes) - FrameLayout.HEADER;
+    this.compressor =
+        config.compression() == Compression.NONE
+            ? null
+            : new Compressor(config.compressionLevel(), config.compressionMinBytes());
     this.payloadConstant =
         FrameSalt.payloadConstant(
             opened.report().storeId(), opened.claim().logEpoch(), opened.writerId());
@@ -247,7 +253,7 @@ public final class WriteAheadLog implements AutoCloseable {
     Slot slot = stripes.take();
     boolean filled = false;
     try {
-      slot.fill(payload, mutations, durability, cost);
+      slot.fill(payload, mutations, durability, cost, compressor);
       slot.checksum(payloadConstant);
       filled = true;
       return slot;
@@ -576,6 +582,9 @@ public final class WriteAheadLog implements AutoCloseable {
       doorbell.ring();
       end();
       background.close();
+      if (compressor != null) {
+        compressor.close();
+      }
       boolean failed = health.isFailed();
       Throwable cause = health.cause();
       health.closed();
