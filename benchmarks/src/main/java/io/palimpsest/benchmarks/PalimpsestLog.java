@@ -16,6 +16,7 @@
 package io.palimpsest.benchmarks;
 
 import io.palimpsest.wal.CommitTicket;
+import io.palimpsest.wal.Durability;
 import io.palimpsest.wal.LogReader;
 import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalConfig;
@@ -71,22 +72,22 @@ final class PalimpsestLog implements Subject {
     return new Session() {
       @Override
       public void commit() {
-        log.append(payload, 1).awaitDurable();
+        log.appendAndWait(payload, 1, Durability.SYNC);
       }
 
       @Override
       public void submit() {
-        inFlight.add(log.append(payload, 1));
+        inFlight.add(log.append(payload, 1, Durability.SYNC));
       }
 
       @Override
       public void awaitOldest() {
-        inFlight.remove().awaitDurable();
+        inFlight.remove().await();
       }
 
       @Override
       public void append() {
-        log.append(payload, 1);
+        log.appendAsync(payload, 1);
       }
     };
   }

@@ -205,6 +205,12 @@ final class FlushGroup {
   }
 
   private static ByteBuffer allocate(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    // Aligned, so that a storage need not copy it to write past the page cache.
+    int whole = FrameLayout.alignUp(bytes, BLOCK);
+    return ByteBuffer.allocateDirect(whole + BLOCK)
+        .alignedSlice(BLOCK)
+        .limit(whole)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 }

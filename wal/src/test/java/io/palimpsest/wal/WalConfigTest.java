@@ -75,7 +75,7 @@ class WalConfigTest {
         .hasMessageContaining("segment.bytes: expected a multiple of 4096, found 70000")
         .hasMessageContaining("stripes: expected a power of two, found 3")
         .hasMessageContaining("buffer.records: expected a whole number, found 'many'")
-        .hasMessageContaining("unknown key 'storage.config.path', storage local knows []");
+        .hasMessageContaining("unknown key 'storage.config.path', storage local knows [io]");
     assertThatThrownBy(() -> WalConfig.from(Map.of("storage.class", "tape")))
         .hasMessageContaining("expected one of [local, memory], found 'tape'");
   }

@@ -54,6 +54,12 @@ final class Blocks {
     return (int) Math.min(blocks, Integer.MAX_VALUE / SIZE) * SIZE;
   }
 
+  /** Makes a direct buffer that begins where a block of the disk's memory may. */
+  static ByteBuffer allocateAligned(int bytes) {
+    ByteBuffer aligned = ByteBuffer.allocateDirect(bytes + SIZE).alignedSlice(SIZE);
+    return aligned.limit(bytes).slice();
+  }
+
   /** Makes a zeroed block with magic and version, to be filled and then sealed. */
   static ByteBuffer blank(long magic) {
     ByteBuffer block = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);

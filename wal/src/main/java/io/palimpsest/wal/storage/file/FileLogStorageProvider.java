@@ -23,8 +23,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Makes logs in local files; its short name is {@code local}. It has no settings of its own. */
+/**
+ * Makes logs in local files; its short name is {@code local}.
+ *
+ * <p>Its one setting, {@code io}, is {@code direct} (the default: groups go past the page cache
+ * where the file system can do that) or {@code buffered}.
+ */
 public final class FileLogStorageProvider implements LogStorageProvider {
+
+  private static final String IO = "io";
+  private static final String DIRECT = "direct";
+  private static final String BUFFERED = "buffered";
 
   /** Makes a provider; for {@link java.util.ServiceLoader}. */
   public FileLogStorageProvider() {}
@@ -36,11 +45,12 @@ public final class FileLogStorageProvider implements LogStorageProvider {
 
   @Override
   public Set<String> keys() {
-    return Set.of();
+    return Set.of(IO);
   }
 
   @Override
   public LogStorage create(StorageSettings settings) {
+    boolean direct = isDirect(settings.config().getOrDefault(IO, DIRECT));
     // One thread that exists only while a spare segment is being made.
     ThreadPoolExecutor background =
         new ThreadPoolExecutor(
@@ -52,10 +62,18 @@ public final class FileLogStorageProvider implements LogStorageProvider {
             task -> new Thread(task, "wal-spare"));
     background.allowCoreThreadTimeOut(true);
     return new FileLogStorage(
-        new NioDisk(settings.directory()),
+        new NioDisk(settings.directory(), direct),
         settings.extentBytes(),
         settings.largestGroupBytes(),
         background,
         background::shutdown);
+  }
+
+  private static boolean isDirect(String io) {
+    if (!io.equals(DIRECT) && !io.equals(BUFFERED)) {
+      throw new IllegalArgumentException(
+          IO + ": expected '" + DIRECT + "' or '" + BUFFERED + "', found '" + io + "'");
+    }
+    return io.equals(DIRECT);
   }
 }

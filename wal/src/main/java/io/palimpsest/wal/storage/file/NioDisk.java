@@ -18,8 +18,6 @@ package io.palimpsest.wal.storage.file;
 import io.palimpsest.wal.storage.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,19 +28,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * A directory of the machine's own file system.
- *
- * <p>Files are opened as {@link RandomAccessFile}. Its own {@code read} is what readers use: unlike
- * a channel's, it does not close the file when the reading thread is interrupted. Writing goes
- * through the channel, on threads that nobody interrupts.
- */
+/** A directory of the machine's own file system. */
 final class NioDisk implements Disk {
 
   private final Path root;
+  private final boolean direct;
 
-  NioDisk(Path root) {
+  /**
+   * Makes one of a directory.
+   *
+   * @param direct whether whole blocks are written past the page cache where that can be done
+   */
+  NioDisk(Path root, boolean direct) {
     this.root = root.toAbsolutePath().normalize();
+    this.direct = direct;
   }
 
   @Override
@@ -82,19 +81,19 @@ final class NioDisk implements Disk {
   @Override
   public DiskFile create(String name) throws IOException {
     Files.createFile(path(name));
-    return new NioFile(path(name), "rw");
+    return new NioFile(path(name), "rw", direct);
   }
 
   @Override
   public DiskFile open(String name) throws IOException {
     requireExisting(name);
-    return new NioFile(path(name), "rw");
+    return new NioFile(path(name), "rw", direct);
   }
 
   @Override
   public DiskFile openForRead(String name) throws IOException {
     requireExisting(name);
-    return new NioFile(path(name), "r");
+    return new NioFile(path(name), "r", false);
   }
 
   @Override
@@ -147,64 +146,6 @@ final class NioDisk implements Disk {
       return new String(bytes, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return "unknown (" + e.getMessage() + ")";
-    }
-  }
-
-  /** An open file. */
-  private static final class NioFile implements DiskFile {
-
-    private final RandomAccessFile file;
-
-    NioFile(Path path, String mode) throws IOException {
-      this.file = new RandomAccessFile(path.toFile(), mode);
-    }
-
-    @Override
-    public void write(ByteBuffer from, long position) throws IOException {
-      FileChannel channel = file.getChannel();
-      long at = position;
-      // A nearly full disk and a signal both give short writes.
-      while (from.hasRemaining()) {
-        at += channel.write(from, at);
-      }
-    }
-
-    @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      byte[] bytes = into.hasArray() ? into.array() : new byte[into.remaining()];
-      int offset = into.hasArray() ? into.arrayOffset() + into.position() : 0;
-      int wanted = into.remaining();
-      int got = 0;
-      file.seek(position);
-      while (got < wanted) {
-        int n = file.read(bytes, offset + got, wanted - got);
-        if (n < 0) {
-          break;
-        }
-        got += n;
-      }
-      if (into.hasArray()) {
-        into.position(into.position() + got);
-      } else {
-        into.put(bytes, 0, got);
-      }
-      return got;
-    }
-
-    @Override
-    public void force() throws IOException {
-      // fdatasync, which also writes a changed length.
-      file.getChannel().force(false);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.length();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 

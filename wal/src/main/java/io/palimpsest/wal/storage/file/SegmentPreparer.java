@@ -210,7 +210,7 @@ final class SegmentPreparer {
   private ByteBuffer zeros(long size) {
     int wanted = (int) Math.min(size, CHUNK);
     if (zeros == null || zeros.capacity() < wanted) {
-      zeros = ByteBuffer.allocateDirect(wanted);
+      zeros = Blocks.allocateAligned(wanted);
     }
     return zeros;
   }
