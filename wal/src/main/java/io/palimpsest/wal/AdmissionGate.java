@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Room is two counters in one word, taken and given back without a lock. Who finds none queues
  * up at a fair lock; the first in the queue waits for room, so that a large record is not overtaken
- * for ever by small ones. A record larger than the whole room takes all of it.
+ * for ever by small ones. A record larger than the whole room is admitted alone, when all of it is
+ * free, and takes all of it.
  *
  * <pre>
  *   63            40 39                                  0
@@ -123,10 +124,11 @@ final class AdmissionGate {
 
   private boolean tryTake(long cost, long bytes) {
     while (true) {
+      // With no byte left there may be more in flight than is counted: one larger than the room.
       long now = (long) ROOM.getVolatile(this);
       boolean fits =
           now >>> BYTE_BITS >= cost >>> BYTE_BITS
-              && (now & BYTE_MASK) >= (cost & BYTE_MASK)
+              && (now & BYTE_MASK) >= Math.max(1, cost & BYTE_MASK)
               && worstCase(now, bytes) <= (long) STORAGE.getVolatile(this);
       if (!fits) {
         return false;

@@ -54,7 +54,7 @@ final class Backlog {
     for (int i = 0; i < count; i++) {
       Slot slot = ring[(int) (end++ & (ring.length - 1))];
       newest = slot;
-      bytes += FrameLayout.frameBytes(slot.length());
+      bytes += slot.frameBytes();
       syncs += slot.durability() == Durability.SYNC ? 1 : 0;
       waited += slot.durability() != Durability.ASYNC ? 1 : 0;
     }
@@ -89,13 +89,15 @@ final class Backlog {
     return waited > 0;
   }
 
-  /** Copies the oldest record into a group and gives the slot of the one before it back. */
-  Slot take(FlushGroup group) {
+  /**
+   * Takes the oldest record and gives the slot of the one before it back. It can be read until the
+   * next one is taken.
+   */
+  Slot take() {
     Slot slot = ring[(int) (head++ & (ring.length - 1))];
-    bytes -= FrameLayout.frameBytes(slot.length());
+    bytes -= slot.frameBytes();
     syncs -= slot.durability() == Durability.SYNC ? 1 : 0;
     waited -= slot.durability() != Durability.ASYNC ? 1 : 0;
-    slot.copyTo(group);
     Slot before = taken;
     taken = slot;
     before.home.give(before);

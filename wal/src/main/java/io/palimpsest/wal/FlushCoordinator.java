@@ -37,7 +37,9 @@ import java.util.concurrent.TimeUnit;
  *   <li>Stamp each record with a header that promises what is durable now, and copy it.
  *   <li>Begin another extent first, sealed and forced behind, if the group would not fit with a
  *       seal after it.
- *   <li>Write the group; then move {@code written}, and wake.
+ *   <li>Write the group; then move {@code written}, and wake. A transaction larger than a group is
+ *       written in parts, each a group but the last, which begins one; only that one moves
+ *       anything.
  *   <li>If somebody waits for it, force; then move {@code durable} to what was written before the
  *       force began, and wake. If not, the force is begun within the log's interval, beside the
  *       next cycles.
@@ -48,8 +50,9 @@ import java.util.concurrent.TimeUnit;
  * there. When there is nothing to do the log is sealed and the mark beside it renewed. The first
  * exception of the storage fails the log for good.
  *
- * <p>Invariants: a group lies in one extent; an extent begins only when everything before it is
- * durable; {@code durable} moves only after a force that began after the write.
+ * <p>Invariants: a group lies in one extent, and so does a transaction; an extent begins only when
+ * everything before it is durable; {@code durable} moves only after a force that began after the
+ * write.
  *
  * <p>It has no thread of its own: {@link #doWork} is one cycle.
  */
@@ -90,7 +93,10 @@ final class FlushCoordinator {
   private final LogAppender appender;
   private final FlushGroup group;
   private final LogCatalog catalog;
-  private final int largestGroupBytes;
+
+  /** The most bytes of groups that one transaction takes. */
+  private final int largestBytes;
+
   private final long logEpoch;
   private final long oldestLsn;
   private final WalConfig config;
@@ -134,7 +140,7 @@ final class FlushCoordinator {
 
   FlushCoordinator(
       Opened opened,
-      int largestGroupBytes,
+      int largestBytes,
       WalConfig config,
       TimeSource time,
       Queue queue,
@@ -143,7 +149,7 @@ final class FlushCoordinator {
     this.appender = opened.appender();
     this.group = opened.group();
     this.catalog = opened.catalog();
-    this.largestGroupBytes = largestGroupBytes;
+    this.largestBytes = largestBytes;
     this.logEpoch = opened.claim().logEpoch();
     this.oldestLsn = opened.report().firstLsn();
     this.config = config;
@@ -319,7 +325,7 @@ final class FlushCoordinator {
     }
     group.begin(progress.watermarks().durableTransaction());
     if (!fitsExtent(next)) {
-      if (!roll(group.bytesWith(next.length()))) {
+      if (!roll(group.bytesWith(next.frameBytes()))) {
         return STALLED;
       }
       group.begin(progress.watermarks().durableTransaction());
@@ -334,12 +340,12 @@ final class FlushCoordinator {
     do {
       forced |= next.durability().isForced();
       quiet |= next.durability() == Durability.ASYNC;
-      backlog.take(group);
+      copy(backlog.take());
       room += next.cost();
       records++;
       next = backlog.head();
     } while (next != null
-        && group.bytesWith(next.length()) <= group.usualBytes()
+        && group.bytesWith(next.frameBytes()) <= group.usualBytes()
         && fitsExtent(next));
     epoch++;
     ByteBuffer bytes = group.finish();
@@ -360,7 +366,24 @@ final class FlushCoordinator {
 
   private boolean fitsExtent(Slot slot) {
     // A block stays free for the seal.
-    return group.bytesWith(slot.length()) <= appender.remaining() - FrameLayout.BLOCK;
+    return group.bytesWith(slot.frameBytes()) <= appender.remaining() - FrameLayout.BLOCK;
+  }
+
+  /**
+   * Copies a record into the group. Of one in parts all but the last are written, as groups of
+   * their own: the group is empty then, for the record would not have fitted behind another.
+   */
+  private void copy(Slot slot) throws IOException {
+    int last = slot.parts() - 1;
+    for (int part = 0; part < last; part++) {
+      slot.copyTo(group, part);
+      // No transaction ends here, so no LSN does.
+      appender.append(group.finish(), slot.firstLsn(), slot.firstLsn() - 1);
+      sealed = false;
+      group.begin(progress.watermarks().durableTransaction());
+    }
+    slot.copyTo(group, last);
+    slot.empty();
   }
 
   private void write(ByteBuffer bytes) throws IOException {
@@ -437,7 +460,7 @@ final class FlushCoordinator {
     if (wanted == 0 && appender.remaining() > Math.max(extentRoom / 2, LEAST_ROOM)) {
       return;
     }
-    long needed = Math.min(Math.max(wanted, FrameLayout.BLOCK), largestGroupBytes);
+    long needed = Math.min(Math.max(wanted, FrameLayout.BLOCK), largestBytes);
     if (preparedRoom >= needed) {
       return;
     }

@@ -80,12 +80,12 @@ final class FlushGroup {
     return end == 0;
   }
 
-  /** Returns how long the group would be with one more frame. */
-  int bytesWith(int payloadBytes) {
-    return FrameLayout.alignUp(end + HEADER + payloadBytes, BLOCK);
+  /** Returns how long the group would be with more frames, or a longer one. */
+  int bytesWith(int frameBytes) {
+    return FrameLayout.alignUp(end + frameBytes, BLOCK);
   }
 
-  /** Returns the size that a group should not exceed unless a single record does. */
+  /** Returns the size that a group does not exceed, unless a frame written again does. */
   int usualBytes() {
     return usualBytes;
   }

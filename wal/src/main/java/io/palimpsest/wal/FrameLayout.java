@@ -87,6 +87,19 @@ final class FrameLayout {
 
   private FrameLayout() {}
 
+  /**
+   * Returns in how many frames a transaction is written, none of them longer than a largest one.
+   */
+  static int parts(int payloadBytes, int largestFrame) {
+    return Math.max(1, (payloadBytes + largestFrame - HEADER - 1) / (largestFrame - HEADER));
+  }
+
+  /** Returns the length of all frames of a transaction; those before the last are largest ones. */
+  static int transactionBytes(int payloadBytes, int largestFrame) {
+    int before = parts(payloadBytes, largestFrame) - 1;
+    return before * largestFrame + frameBytes(payloadBytes - before * (largestFrame - HEADER));
+  }
+
   /** Returns the length of a frame that is followed by another one. */
   static int frameBytes(int payloadBytes) {
     return alignUp(HEADER + payloadBytes, ALIGNMENT);

@@ -83,7 +83,10 @@ final class LogOpening {
     ClaimedLog claim = null;
     try {
       claim = storage.open(identity);
-      return new LogOpening(claim, identity, time, start).run(config);
+      int groupBytes =
+          Math.min(
+              config.groupBytes(), storage.capabilities().maxGroupBytes() & -FrameLayout.BLOCK);
+      return new LogOpening(claim, identity, time, start).run(groupBytes);
     } catch (IOException e) {
       RuntimeException typed = typed(e);
       giveUp(claim, typed);
@@ -131,7 +134,7 @@ final class LogOpening {
     }
   }
 
-  private Opened run(WalConfig config) throws IOException {
+  private Opened run(int groupBytes) throws IOException {
     ByteBuffer note = claim.mark();
     LogMark mark = note == null ? null : LogMark.decode(note);
     List<LogExtent> extents = claim.extents();
@@ -143,7 +146,7 @@ final class LogOpening {
             new FrameSalt(claim.storeId()),
             claim.logEpoch(),
             identity.writerId(),
-            config.groupBytes(),
+            groupBytes,
             verified.kept().transactionCrc());
     ByteBuffer opening = openingGroup(group, extents, verified);
     LogAppender appender =

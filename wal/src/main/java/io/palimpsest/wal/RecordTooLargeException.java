@@ -22,23 +22,29 @@ public final class RecordTooLargeException extends WalException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Payload bytes of the record. */
+  /** Payload bytes of the mutation or the record. */
   private final long bytes;
 
   /** Payload bytes the log takes. */
   private final long limit;
 
-  RecordTooLargeException(long bytes, long limit) {
+  RecordTooLargeException(String what, long bytes, long limit, String key) {
     super(
         String.format(
-            java.util.Locale.ROOT, "record of %d payload bytes, expected at most %d", bytes, limit),
+            java.util.Locale.ROOT,
+            "%s of %d payload bytes, expected at most %d (%s, less the %d of a header)",
+            what,
+            bytes,
+            limit,
+            key,
+            FrameLayout.HEADER),
         null);
     this.bytes = bytes;
     this.limit = limit;
   }
 
   /**
-   * Returns the size of the record.
+   * Returns the size of the mutation or the record.
    *
    * @return payload bytes
    */

@@ -44,8 +44,14 @@ final class Slot {
   private final CRC32C crc = new CRC32C();
   private byte[] bytes = NONE;
   private int length;
-  private int payloadCrc;
   private byte flags;
+
+  /** The frames it is written in, the length of all but the last one's payload, and checksums. */
+  private int parts = 1;
+
+  private int partBytes;
+  private int frameBytes;
+  private int[] payloadCrcs = new int[1];
   private int mutations;
   private Durability durability = Durability.GROUP;
   private long cost;
@@ -98,11 +104,38 @@ final class Slot {
     return 1 << (32 - Integer.numberOfLeadingZeros(size - 1));
   }
 
-  /** Computes the checksum of the payload; a constant stands for who writes it. */
-  void checksum(int constant) {
-    crc.reset();
-    crc.update(bytes, 0, length);
-    payloadCrc = (int) crc.getValue() ^ constant;
+  /**
+   * Cuts the payload into as many parts as it takes frames, and computes their checksums.
+   *
+   * @param largestFrame the most bytes a frame may have
+   * @param constant stands for who writes it
+   */
+  void cut(int largestFrame, int constant) {
+    parts = FrameLayout.parts(length, largestFrame);
+    partBytes = largestFrame - FrameLayout.HEADER;
+    frameBytes = FrameLayout.transactionBytes(length, largestFrame);
+    if (payloadCrcs.length < parts) {
+      payloadCrcs = new int[parts];
+    }
+    for (int part = 0; part < parts; part++) {
+      crc.reset();
+      crc.update(bytes, part * partBytes, lengthOf(part));
+      payloadCrcs[part] = (int) crc.getValue() ^ constant;
+    }
+  }
+
+  private int lengthOf(int part) {
+    return part < parts - 1 ? partBytes : length - part * partBytes;
+  }
+
+  private FrameType typeOf(int part) {
+    if (parts == 1) {
+      return FrameType.TRANSACTION;
+    }
+    if (part == 0) {
+      return FrameType.TRANSACTION_FIRST;
+    }
+    return part < parts - 1 ? FrameType.TRANSACTION_MIDDLE : FrameType.TRANSACTION_LAST;
   }
 
   /** Numbers the record as the one after another; not yet for good. */
@@ -114,18 +147,18 @@ final class Slot {
     timeMicros = micros;
   }
 
-  /** Copies the record into a group as one frame. */
-  void copyTo(FlushGroup group) {
+  /** Copies a part of the record into a group, as one frame; the last one counts the mutations. */
+  void copyTo(FlushGroup group, int part) {
     group.add(
-        FrameType.TRANSACTION,
+        typeOf(part),
         firstLsn,
-        mutations,
+        part < parts - 1 ? 0 : mutations,
         transaction,
         timeMicros,
         bytes,
-        0,
-        length,
-        payloadCrc,
+        part * partBytes,
+        lengthOf(part),
+        payloadCrcs[part],
         flags);
   }
 
@@ -134,6 +167,19 @@ final class Slot {
     if (bytes.length > KEPT_BYTES) {
       bytes = NONE;
     }
+    if (payloadCrcs.length > KEPT_BYTES / Integer.BYTES) {
+      payloadCrcs = new int[1];
+    }
+  }
+
+  /** Returns in how many frames the record is written. */
+  int parts() {
+    return parts;
+  }
+
+  /** Returns the length of its frames. */
+  int frameBytes() {
+    return frameBytes;
   }
 
   /** Returns how many bytes the payload has as it is written. */

@@ -61,7 +61,7 @@ final class StorageProviders {
     try {
       return provider.create(
           new StorageSettings(
-              directory, config.segmentBytes(), config.recordBytes(), config.storageConfig()));
+              directory, config.segmentBytes(), config.groupBytes(), config.storageConfig()));
     } catch (IllegalArgumentException e) {
       throw new WalConfigException(List.of("storage.config." + e.getMessage()));
     }

@@ -35,14 +35,19 @@ import java.util.TreeMap;
  *   opening begins with a file of 1 MiB, and each following one is
  *   four times as large, up to this</td>
  *   <td>65,536 to 1,073,741,824</td><td>67,108,864</td></tr>
- * <tr><td>{@code record.bytes}</td><td>the largest record, header included; one that does not fit
- *   into a usual segment gets a larger one</td>
- *   <td>4,096 to 1,073,741,824</td><td>67,108,864</td></tr>
+ * <tr><td>{@code record.bytes}</td><td>the largest mutation, with the 80 bytes of a frame's header;
+ *   so a record of n mutations has at most n times as much</td>
+ *   <td>4,096 to 1,073,741,824</td><td>67,108,864 (at most {@code transaction.bytes})</td></tr>
+ * <tr><td>{@code transaction.bytes}</td><td>the largest record, whatever the number of its
+ *   mutations, with the 80 bytes of a header. It lies in one segment, which is larger than usual
+ *   for it, and is on the heap once while it is written and once where it is read</td>
+ *   <td>4,096 to 1,073,741,824</td>
+ *   <td>1,073,741,824 (at most a quarter of the heap, but at least {@code record.bytes})</td></tr>
  * <tr><td>{@code group.bytes}</td><td>size at which a group is written, a multiple of 4,096; a
- *   larger record is a group of its own</td>
+ *   larger record is written in parts of this size</td>
  *   <td>4,096 to 67,108,864</td><td>4,194,304 (at most half a segment)</td></tr>
  * <tr><td>{@code buffer.bytes}</td><td>payload bytes between staging and file; too few make
- *   committers wait, many are lost to the heap</td>
+ *   committers wait, many are lost to the heap. A larger record is admitted alone</td>
  *   <td>4,096 to 8,589,934,592</td><td>16,777,216</td></tr>
  * <tr><td>{@code buffer.records}</td><td>records between staging and file</td>
  *   <td>2 to 1,048,576</td><td>16,384</td></tr>
@@ -85,6 +90,7 @@ public final class WalConfig {
 
   private final int segmentBytes;
   private final int recordBytes;
+  private final int transactionBytes;
   private final int groupBytes;
   private final long bufferBytes;
   private final int bufferRecords;
@@ -106,6 +112,7 @@ public final class WalConfig {
   private WalConfig(Builder builder) {
     this.segmentBytes = (int) builder.number(Key.SEGMENT_BYTES);
     this.recordBytes = (int) builder.number(Key.RECORD_BYTES);
+    this.transactionBytes = (int) builder.number(Key.TRANSACTION_BYTES);
     this.groupBytes =
         builder.isSet(Key.GROUP_BYTES)
             ? (int) builder.number(Key.GROUP_BYTES)
@@ -132,6 +139,7 @@ public final class WalConfig {
   private enum Key {
     SEGMENT_BYTES("segment.bytes", 64 << 10, 1 << 30, 64 << 20, BLOCK),
     RECORD_BYTES("record.bytes", BLOCK, 1 << 30, 64 << 20, 1),
+    TRANSACTION_BYTES("transaction.bytes", BLOCK, 1 << 30, 1 << 30, 1),
     GROUP_BYTES("group.bytes", BLOCK, 64 << 20, 4 << 20, BLOCK),
     BUFFER_BYTES("buffer.bytes", BLOCK, 8L << 30, 16 << 20, 1),
     BUFFER_RECORDS("buffer.records", 2, 1 << 20, 16 << 10, 1),
@@ -217,12 +225,21 @@ public final class WalConfig {
   }
 
   /**
-   * Returns the size of the largest record.
+   * Returns the size of the largest mutation.
    *
-   * @return in bytes, its header of 80 bytes included
+   * @return in bytes, a header of 80 bytes included
    */
   public int recordBytes() {
     return recordBytes;
+  }
+
+  /**
+   * Returns the size of the largest record.
+   *
+   * @return in bytes, a header of 80 bytes included; not less than {@link #recordBytes}
+   */
+  public int transactionBytes() {
+    return transactionBytes;
   }
 
   /**
@@ -403,11 +420,21 @@ public final class WalConfig {
     /**
      * Sets {@code record.bytes}.
      *
-     * @param bytes the size of the largest record, header included
+     * @param bytes the size of the largest mutation, a header of 80 bytes included
      * @return this builder
      */
     public Builder recordBytes(int bytes) {
       return put(Key.RECORD_BYTES, bytes);
+    }
+
+    /**
+     * Sets {@code transaction.bytes}.
+     *
+     * @param bytes the size of the largest record, a header of 80 bytes included
+     * @return this builder
+     */
+    public Builder transactionBytes(int bytes) {
+      return put(Key.TRANSACTION_BYTES, bytes);
     }
 
     /**
@@ -651,7 +678,19 @@ public final class WalConfig {
     }
 
     private long number(Key key) {
-      return numbers.getOrDefault(key, key.defaultValue);
+      Long set = numbers.get(key);
+      if (set != null) {
+        return set;
+      }
+      return switch (key) {
+        case RECORD_BYTES ->
+            Math.min(key.defaultValue, numbers.getOrDefault(Key.TRANSACTION_BYTES, Long.MAX_VALUE));
+        case TRANSACTION_BYTES ->
+            Math.max(
+                number(Key.RECORD_BYTES),
+                Math.min(key.defaultValue, Runtime.getRuntime().maxMemory() / 4));
+        default -> key.defaultValue;
+      };
     }
 
     /**
@@ -664,6 +703,16 @@ public final class WalConfig {
       List<String> all = new ArrayList<>(errors);
       for (Key key : Key.values()) {
         key.check(number(key), all);
+      }
+      if (number(Key.RECORD_BYTES) > number(Key.TRANSACTION_BYTES)) {
+        all.add(
+            String.format(
+                Locale.ROOT,
+                "%s: expected at most %s (%d), found %d",
+                Key.RECORD_BYTES.text,
+                Key.TRANSACTION_BYTES.text,
+                number(Key.TRANSACTION_BYTES),
+                number(Key.RECORD_BYTES)));
       }
       if (isSet(Key.GROUP_BYTES) && number(Key.GROUP_BYTES) > number(Key.SEGMENT_BYTES) / 2) {
         all.add(

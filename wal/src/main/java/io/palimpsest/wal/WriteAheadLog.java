@@ -59,7 +59,14 @@ public final class WriteAheadLog implements AutoCloseable {
   private final FlushLoop loop;
   private final BackgroundForce background;
   private final Doorbell doorbell = new Doorbell();
-  private final int maxPayload;
+
+  /** The most payload bytes of one mutation, and of one record. */
+  private final int maxMutation;
+
+  private final int maxRecord;
+
+  /** The most bytes of one frame; a larger record is written in several. */
+  private final int largestFrame;
 
   /** What the identity of this opening adds to every payload's checksum. */
   private final int payloadConstant;
@@ -73,16 +80,14 @@ public final class WriteAheadLog implements AutoCloseable {
   private boolean closed;
 
   private WriteAheadLog(
-      Opened opened,
-      WalConfig config,
-      TimeSource time,
-      int maxGroupBytes,
-      @Nullable Thread flusher) {
+      Opened opened, WalConfig config, TimeSource time, @Nullable Thread flusher) {
     this.opened = opened;
     this.config = config;
     this.time = time;
     this.flusher = flusher;
-    this.maxPayload = Math.min(config.recordBytes(), maxGroupBytes) - FrameLayout.HEADER;
+    this.maxMutation = config.recordBytes() - FrameLayout.HEADER;
+    this.maxRecord = config.transactionBytes() - FrameLayout.HEADER;
+    this.largestFrame = opened.group().usualBytes();
     this.compressor =
         config.compression() == Compression.NONE
             ? null
@@ -109,7 +114,8 @@ public final class WriteAheadLog implements AutoCloseable {
     this.coordinator =
         new FlushCoordinator(
             opened,
-            maxGroupBytes,
+            FrameLayout.alignUp(
+                FrameLayout.transactionBytes(maxRecord, largestFrame), FrameLayout.BLOCK),
             config,
             time,
             new FlushCoordinator.Queue(new Backlog(sequencer, stripes), sequencer, gate),
@@ -192,8 +198,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private static WriteAheadLog make(
       LogStorage storage, WalConfig config, TimeSource time, @Nullable Thread flusher) {
     Opened opened = LogOpening.open(storage, config, time);
-    int maxGroupBytes = storage.capabilities().maxGroupBytes();
-    return new WriteAheadLog(opened, config, time, maxGroupBytes, flusher);
+    return new WriteAheadLog(opened, config, time, flusher);
   }
 
   /**
@@ -212,7 +217,8 @@ public final class WriteAheadLog implements AutoCloseable {
    * @param payload the bytes, from position to limit; not consumed, and free again on return
    * @param mutations how many mutations they stand for, 0 or more
    * @return the record, to be sequenced or closed
-   * @throws RecordTooLargeException if it can never fit
+   * @throws RecordTooLargeException if it is larger than {@code transaction.bytes}, or than its
+   *     mutations can be together by {@code record.bytes}
    * @throws LogOverloadedException if there was no room within the admission deadline; the record
    *     is not in the log
    * @throws LogInterruptedException if the thread was interrupted while it waited for room; the
@@ -246,21 +252,36 @@ public final class WriteAheadLog implements AutoCloseable {
     }
     health.requireOpen();
     int bytes = payload.remaining();
-    if (bytes > maxPayload) {
-      throw new RecordTooLargeException(bytes, maxPayload);
-    }
-    long cost = gate.enter(FrameLayout.frameBytes(bytes));
+    requireFits(bytes, mutations);
+    long cost = gate.enter(FrameLayout.transactionBytes(bytes, largestFrame));
     Slot slot = stripes.take();
     boolean filled = false;
     try {
       slot.fill(payload, mutations, durability, cost, compressor);
-      slot.checksum(payloadConstant);
+      slot.cut(largestFrame, payloadConstant);
       filled = true;
       return slot;
     } finally {
       if (!filled) {
         abandon(slot, cost);
       }
+    }
+  }
+
+  /** Refuses a record that can never be taken, whatever its mutations are. */
+  private void requireFits(long bytes, int mutations) {
+    if (mutations <= 1 && bytes > maxMutation) {
+      throw new RecordTooLargeException("mutation", bytes, maxMutation, "record.bytes");
+    }
+    if (bytes > maxRecord) {
+      throw new RecordTooLargeException("transaction", bytes, maxRecord, "transaction.bytes");
+    }
+    if (bytes > (long) maxMutation * mutations && mutations > 1) {
+      throw new RecordTooLargeException(
+          "transaction of " + mutations + " mutations",
+          bytes,
+          (long) maxMutation * mutations,
+          "record.bytes for each");
     }
   }
 
@@ -385,11 +406,10 @@ public final class WriteAheadLog implements AutoCloseable {
     }
     long bytes = 0;
     for (ByteBuffer mutation : mutations) {
+      requireFits(mutation.remaining(), 1);
       bytes += mutation.remaining();
     }
-    if (bytes > maxPayload) {
-      throw new RecordTooLargeException(bytes, maxPayload);
-    }
+    requireFits(bytes, mutations.size());
     ByteBuffer payload = ByteBuffer.allocate((int) bytes);
     for (ByteBuffer mutation : mutations) {
       payload.put(mutation.duplicate());

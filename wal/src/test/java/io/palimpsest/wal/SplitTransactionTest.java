@@ -20,15 +20,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.palimpsest.wal.storage.ClaimedLog;
 import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogIdentity;
+import io.palimpsest.wal.storage.ReadableLog;
 import io.palimpsest.wal.storage.file.CrashDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Transactions in several frames, found by an opening. */
+/** Transactions in several frames: written, read, and found by an opening. */
 class SplitTransactionTest {
 
   private static final int SEGMENT = 64 * 1024;
@@ -90,6 +93,128 @@ class SplitTransactionTest {
     try (WriteAheadLog log = open(disk)) {
       assertThat(log.openReport().verdict()).isEqualTo(TailVerdict.CLEAN);
       assertThat(Logs.texts(log)).containsExactly("one", "abc", "next");
+    }
+  }
+
+  // Written by the log itself ---------------------------------------------------------------------
+
+  private static final int GROUP = 8 * 1024;
+
+  private static WriteAheadLog openInParts(CrashDisk disk) {
+    WalConfig config =
+        WalConfig.builder()
+            .segmentBytes(SEGMENT)
+            .groupBytes(GROUP)
+            .recordBytes(32 * 1024)
+            .transactionBytes(400 * 1024)
+            .build();
+    return WriteAheadLog.openStepped(disk.storage(512 * 1024), config, new ManualTime());
+  }
+
+  private static ByteBuffer pattern(int seed, int bytes) {
+    byte[] all = new byte[bytes];
+    new Random(seed).nextBytes(all);
+    return ByteBuffer.wrap(all);
+  }
+
+  /** The frames of the only segment, as type and length. */
+  private static List<String> frames(CrashDisk disk) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (ReadableLog log = disk.storage(SEGMENT).openForReading();
+        FrameCursor cursor =
+            new FrameCursor(log.extents().get(0).open(), new FrameSalt(log.storeId()))) {
+      for (long at = 0; cursor.look(at) == FrameVerdict.VALID; at = cursor.next()) {
+        found.add(FrameType.of(cursor.typeCode()) + " " + cursor.length());
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void shouldWriteALargeTransactionInPartsAndReadItWhole() throws IOException {
+    CrashDisk disk = new CrashDisk();
+    try (WriteAheadLog log = openInParts(disk)) {
+      log.append(Logs.bytes("before"), 1, 1);
+      CommitTicket large = log.append(pattern(1, 20_000), 7, 2);
+      log.append(Logs.bytes("after"), 1, 3);
+      assertThat(large.firstLsn()).isEqualTo(2);
+      assertThat(large.lastLsn()).isEqualTo(8);
+      assertThat(log.coordinator().doWork()).as("before").isEqualTo(1);
+      assertThat(log.coordinator().doWork()).as("large and after").isEqualTo(2);
+      assertThat(log.durable()).isEqualTo(9);
+      assertThat(frames(disk))
+          .containsExactly(
+              "EPOCH 4096",
+              "TRANSACTION 4096",
+              "TRANSACTION_FIRST 8192",
+              "TRANSACTION_MIDDLE 8192",
+              "TRANSACTION_LAST 3856",
+              "TRANSACTION 240");
+      LogRecord read = Logs.read(log, 5).get(0);
+      assertThat(read.payload()).isEqualTo(pattern(1, 20_000));
+      assertThat(read.firstLsn()).isEqualTo(2);
+      assertThat(read.mutations()).isEqualTo(7);
+    }
+    try (WriteAheadLog log = openInParts(disk)) {
+      assertThat(log.openReport().verdict()).isEqualTo(TailVerdict.CLEAN);
+      assertThat(Logs.read(log, 1)).hasSize(3);
+    }
+  }
+
+  @Test
+  void shouldCutAtEveryLengthAroundAFrame() {
+    CrashDisk disk = new CrashDisk();
+    int part = GROUP - FrameLayout.HEADER;
+    List<Integer> lengths = new ArrayList<>();
+    for (int frames = 1; frames <= 3; frames++) {
+      for (int more = -9; more <= 9; more++) {
+        lengths.add(frames * part + more);
+      }
+    }
+    try (WriteAheadLog log = openInParts(disk)) {
+      for (int i = 0; i < lengths.size(); i++) {
+        log.append(pattern(i, lengths.get(i)), 2, 1 + i);
+        log.coordinator().doWork();
+      }
+      check(log, lengths);
+    }
+    try (WriteAheadLog log = openInParts(disk)) {
+      check(log, lengths);
+    }
+  }
+
+  private static void check(WriteAheadLog log, List<Integer> lengths) {
+    List<LogRecord> found = Logs.read(log, 1);
+    assertThat(found).hasSize(lengths.size());
+    for (int i = 0; i < lengths.size(); i++) {
+      assertThat(found.get(i).payload()).isEqualTo(pattern(i, lengths.get(i)));
+    }
+  }
+
+  @Test
+  void shouldMoveNothingBeforeTheLastPartAndKeepNothingIfThatFails() {
+    for (int failed = 1; failed <= 26; failed++) {
+      CrashDisk disk = new CrashDisk();
+      WriteAheadLog log = openInParts(disk);
+      log.append(Logs.bytes("before"), 1, 1);
+      log.coordinator().doWork();
+      // 25 parts are written and then forced.
+      CommitTicket ticket = log.append(pattern(1, 200_000), 9, 2);
+      disk.failAt(disk.calls() + failed);
+      log.coordinator().doWork();
+      assertThat(log.state()).isEqualTo(WalState.FAILED);
+      assertThat(log.written()).isEqualTo(failed <= 25 ? 1 : 10);
+      assertThat(log.durable()).isEqualTo(1);
+      assertThat(ticket.isDurable()).isFalse();
+      assertThat(Logs.texts(log)).containsExactly("before");
+      log.close();
+      // The page cache has what was to be forced; it is whole, and written again.
+      int shown = failed <= 25 ? 1 : 2;
+      try (WriteAheadLog again = openInParts(disk)) {
+        assertThat(Logs.read(again, 1)).as("failure at " + failed).hasSize(shown);
+        assertThat(again.append(Logs.bytes("next"), 1, 10).firstLsn())
+            .isEqualTo(failed <= 25 ? 2 : 11);
+      }
     }
   }
 }

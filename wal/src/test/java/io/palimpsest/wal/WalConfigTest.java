@@ -71,12 +71,31 @@ class WalConfigTest {
                         "storage.config.path", "/x")))
         .isInstanceOf(WalConfigException.class)
         .hasMessageContaining(
-            "unknown key 'segment.byte', known are segment.bytes, record.bytes, group.bytes")
+            "unknown key 'segment.byte', known are segment.bytes, record.bytes, transaction.bytes")
         .hasMessageContaining("segment.bytes: expected a multiple of 4096, found 70000")
         .hasMessageContaining("stripes: expected a power of two, found 3")
         .hasMessageContaining("buffer.records: expected a whole number, found 'many'")
         .hasMessageContaining("unknown key 'storage.config.path', storage local knows [io]");
     assertThatThrownBy(() -> WalConfig.from(Map.of("storage.class", "tape")))
         .hasMessageContaining("expected one of [local, memory], found 'tape'");
+  }
+
+  @Test
+  void shouldKeepTheLimitsOfAMutationAndATransactionInOrder() {
+    assertThat(WalConfig.defaults().recordBytes()).isEqualTo(67_108_864);
+    assertThat((long) WalConfig.defaults().transactionBytes())
+        .isEqualTo(Math.max(67_108_864, Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4)));
+    WalConfig both = WalConfig.from(Map.of("transaction.bytes", "8192", "record.bytes", "8192"));
+    assertThat(both.recordBytes()).isEqualTo(8192);
+    assertThat(both.transactionBytes()).isEqualTo(8192);
+    assertThat(WalConfig.from(Map.of("transaction.bytes", "8192")).recordBytes()).isEqualTo(8192);
+    assertThat(WalConfig.from(Map.of("record.bytes", "1073741824")).transactionBytes())
+        .isEqualTo(1_073_741_824);
+    assertThatThrownBy(
+            () -> WalConfig.from(Map.of("transaction.bytes", "8191", "record.bytes", "8192")))
+        .hasMessageContaining(
+            "record.bytes: expected at most transaction.bytes (8191), found 8192");
+    assertThatThrownBy(() -> WalConfig.from(Map.of("transaction.bytes", "1073741825")))
+        .hasMessageContaining("transaction.bytes: expected 4096 to 1073741824, found 1073741825");
   }
 }

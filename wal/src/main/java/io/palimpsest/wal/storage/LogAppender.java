@@ -53,7 +53,8 @@ public interface LogAppender {
    *
    * @param group whole frames, a multiple of the group alignment long, at most {@link #remaining}
    * @param firstLsn the first LSN in the group
-   * @param lastLsn the last LSN in the group, or {@code firstLsn - 1} if it holds none
+   * @param lastLsn the last LSN of the transactions that end in the group, or {@code firstLsn - 1}
+   *     if none does
    * @throws IOException if any byte may not have been written
    */
   void append(ByteBuffer group, long firstLsn, long lastLsn) throws IOException;
@@ -76,12 +77,12 @@ public interface LogAppender {
    * storage full. A call that finds enough room ready is cheap and allocates nothing, so it may be
    * made before every group.
    *
-   * @param bytes the largest group in bytes that the next extent must take; at most {@link
-   *     StorageCapabilities#maxGroupBytes}. A closing block of 4,096 bytes behind it is seen to
-   *     here and not counted
-   * @return the largest group in bytes that the next extent takes if it is ready, 0 if it is being
-   *     made; never negative. It may be less than asked for while a larger one is being made: the
-   *     smaller one stays until the larger one is ready
+   * @param bytes how many bytes of groups the next extent must take: those of one transaction, so
+   *     more than one group and more than a usual extent can be. A closing block of 4,096 bytes
+   *     behind them is seen to here and not counted
+   * @return how many bytes of groups the next extent takes if it is ready, 0 if it is being made;
+   *     never negative. It may be less than asked for while a larger one is being made: the smaller
+   *     one stays until the larger one is ready
    * @throws StorageException with {@link StorageException.Kind#FULL} or {@link
    *     StorageException.Kind#RETRYABLE} if the last attempt found no room, naming the bytes that
    *     were needed; what was ready still is, and the next call tries again
@@ -96,7 +97,7 @@ public interface LogAppender {
    * can take as long as writing a whole extent.
    *
    * @param nextLsn the LSN that comes next
-   * @param bytes the largest group in bytes that the next extent must take, as in {@link #prepare}:
+   * @param bytes how many bytes of groups the next extent must take, as in {@link #prepare}:
    *     afterwards {@link #remaining} is at least {@code bytes} and a block
    * @throws StorageException with {@link StorageException.Kind#FULL} or {@link
    *     StorageException.Kind#RETRYABLE} if there is no room now: the present extent is untouched

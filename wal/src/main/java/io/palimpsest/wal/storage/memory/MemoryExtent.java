@@ -25,6 +25,9 @@ final class MemoryExtent implements LogExtent {
 
   private static final int FIRST_BYTES = 64 * 1024;
 
+  /** The largest array that a virtual machine certainly makes. */
+  private static final int LARGEST_BYTES = Integer.MAX_VALUE - 8;
+
   private final String log;
   private final long sequence;
   private final long logEpoch;
@@ -46,7 +49,8 @@ final class MemoryExtent implements LogExtent {
   synchronized void append(ByteBuffer group) {
     int added = group.remaining();
     if (length + added > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + added));
+      int doubled = (int) Math.min(bytes.length * 2L, LARGEST_BYTES);
+      bytes = Arrays.copyOf(bytes, Math.max(doubled, Math.addExact(length, added)));
     }
     group.get(bytes, length, added);
     length += added;
