@@ -168,7 +168,7 @@ final class LogTrials {
     // Opened again: what is counted here is what is in the log.
     try (PalimpsestLog log = PalimpsestLog.open(directory)) {
       requireAll(entries, log.entries());
-      double bytes = (double) log.bytesScanned() / log.entries();
+      double bytes = (double) log.bytesInUse() / log.entries();
       return Map.of(Metric.RATE, rate, Metric.ENTRY, bytes);
     }
   }

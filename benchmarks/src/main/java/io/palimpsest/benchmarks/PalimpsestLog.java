@@ -18,30 +18,37 @@ package io.palimpsest.benchmarks;
 import io.palimpsest.wal.CommitTicket;
 import io.palimpsest.wal.Durability;
 import io.palimpsest.wal.LogReader;
+import io.palimpsest.wal.OpenReport;
 import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalConfig;
 import io.palimpsest.wal.WriteAheadLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Our log, as it is by default; the only class here that knows its interface. */
 final class PalimpsestLog implements Subject {
 
   private static final long SETTLE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
+  private final Path directory;
   private final WriteAheadLog log;
 
-  private PalimpsestLog(WriteAheadLog log) {
+  private PalimpsestLog(Path directory, WriteAheadLog log) {
+    this.directory = directory;
     this.log = log;
   }
 
   static PalimpsestLog open(Path directory) {
     return new PalimpsestLog(
-        WriteAheadLog.open(directory, WalConfig.defaults(), TimeSource.system()));
+        directory, WriteAheadLog.open(directory, WalConfig.defaults(), TimeSource.system()));
   }
 
   /** Returns how many entries opening found. */
@@ -52,6 +59,21 @@ final class PalimpsestLog implements Subject {
   /** Returns how many bytes opening read. */
   long bytesScanned() {
     return log.openReport().work().bytesScanned();
+  }
+
+  /** Returns how many bytes of the segments opening found in use; the rest of the last is zeros. */
+  long bytesInUse() {
+    OpenReport.Tail tail = log.openReport().tail();
+    String last = String.valueOf(tail.segment());
+    try (Stream<Path> files = Files.list(directory.resolve("wal"))) {
+      return files
+              .filter(file -> file.getFileName().toString().compareTo(last) < 0)
+              .mapToLong(file -> file.toFile().length())
+              .sum()
+          + tail.position();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Reads every entry, as a replay does, and returns how many there were. */

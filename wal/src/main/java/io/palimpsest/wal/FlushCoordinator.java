@@ -466,7 +466,9 @@ final class FlushCoordinator {
     }
     try {
       long ready = appender.prepare((int) needed);
-      progress.health().room();
+      if (ready >= needed) {
+        progress.health().room();
+      }
       if (ready > preparedRoom) {
         preparedRoom = ready;
         publishRoom(0);

@@ -85,7 +85,7 @@ public interface LogAppender {
    *     one stays until the larger one is ready
    * @throws StorageException with {@link StorageException.Kind#FULL} or {@link
    *     StorageException.Kind#RETRYABLE} if the last attempt found no room, naming the bytes that
-   *     were needed; what was ready still is, and the next call tries again
+   *     were needed; what was ready still is, and a later call tries again
    * @throws IllegalStateException if the claim was closed
    */
   long prepare(int bytes) throws StorageException;

@@ -66,6 +66,9 @@ interface Disk {
    */
   Closeable lock(String name, String holder) throws IOException;
 
+  /** Returns about how many more bytes can be written. */
+  long usableBytes() throws IOException;
+
   /** Returns the full path of a name, for messages. */
   String describe(String name);
 }

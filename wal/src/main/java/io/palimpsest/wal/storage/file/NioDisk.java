@@ -117,6 +117,11 @@ final class NioDisk implements Disk {
   }
 
   @Override
+  public long usableBytes() throws IOException {
+    return Files.getFileStore(root).getUsableSpace();
+  }
+
+  @Override
   public String describe(String name) {
     return path(name).toString();
   }

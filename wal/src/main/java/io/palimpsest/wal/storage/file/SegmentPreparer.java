@@ -42,6 +42,9 @@ final class SegmentPreparer {
   private static final String SPARE = SegmentHeader.DIRECTORY + "/spare-%d.tmp";
   private static final int CHUNK = 1 << 20;
 
+  /** On a full disk that gets no emptier, one in so many attempts is made all the same. */
+  private static final int ATTEMPTS = 64;
+
   private final Disk disk;
   private final Executor executor;
 
@@ -50,6 +53,12 @@ final class SegmentPreparer {
 
   /** The last making, or null when its end was seen; the writer's alone. */
   private @Nullable CompletableFuture<Void> making;
+
+  /** Why the last spare could not be made, and how much room there was; the writer's alone. */
+  private @Nullable StorageException refusal;
+
+  private long refusedWith;
+  private int attempts;
 
   /** Of whoever makes a spare; the next making begins after the end of the one before was seen. */
   private @Nullable ByteBuffer zeros;
@@ -92,10 +101,28 @@ final class SegmentPreparer {
     CompletableFuture<Void> last = making;
     if (last != null && last.isCompletedExceptionally()) {
       making = null;
-      throw failure(last);
+      refusedWith = usableBytes();
+      refusal = failure(last);
+      throw refusal;
+    }
+    if (refusal != null && readySize() < enough) {
+      // Filling what is left of a full disk again and again would help nobody.
+      boolean full = refusal.kind() == StorageException.Kind.FULL;
+      if (full && usableBytes() <= refusedWith && ++attempts % ATTEMPTS != 0) {
+        throw refusal;
+      }
+      refusal = null;
     }
     start(enough, size);
     return readySize();
+  }
+
+  private long usableBytes() {
+    try {
+      return disk.usableBytes();
+    } catch (IOException e) {
+      return Long.MAX_VALUE; // unknown, so it is not what refuses
+    }
   }
 
   private long readySize() {
@@ -186,7 +213,7 @@ final class SegmentPreparer {
     try {
       file = disk.create(name);
     } catch (IOException e) {
-      throw full(name, size, e);
+      throw refused(name, size, e);
     }
     try {
       ByteBuffer chunk = zeros(size);
@@ -203,7 +230,7 @@ final class SegmentPreparer {
       } catch (IOException suppressed) {
         e.addSuppressed(suppressed);
       }
-      throw full(name, size, e);
+      throw refused(name, size, e);
     }
   }
 
@@ -216,10 +243,23 @@ final class SegmentPreparer {
   }
 
   /** A spare that cannot be made touches nothing of the log, so the call may be repeated. */
-  private StorageException full(String name, long size, IOException cause) {
-    return new StorageException(
-        StorageException.Kind.FULL,
-        "no room for a new segment of " + size + " bytes at " + disk.describe(name) + ": " + cause,
-        cause);
+  private StorageException refused(String name, long size, IOException cause) {
+    long usable = usableBytes();
+    String where = disk.describe(name);
+    return usable < size
+        ? new StorageException(
+            StorageException.Kind.FULL,
+            String.format(
+                Locale.ROOT,
+                "no room for a new segment of %d bytes at %s, there are %d: %s",
+                size,
+                where,
+                usable,
+                cause),
+            cause)
+        : new StorageException(
+            StorageException.Kind.RETRYABLE,
+            "a new segment of " + size + " bytes could not be made at " + where + ": " + cause,
+            cause);
   }
 }

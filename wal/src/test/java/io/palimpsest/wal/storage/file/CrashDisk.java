@@ -369,6 +369,11 @@ public final class CrashDisk implements Disk {
   }
 
   @Override
+  public synchronized long usableBytes() {
+    return calls >= fullFrom ? 0 : Long.MAX_VALUE;
+  }
+
+  @Override
   public String describe(String name) {
     return "crash-disk:/" + name;
   }

@@ -138,20 +138,36 @@ class PrepareTest {
   }
 
   @Test
-  void shouldTellAFailureOnceAndThenTryAgain() throws IOException {
+  void shouldTryAgainWhenAFullDiskHasRoomAndSeldomUntilThen() throws IOException {
     disk.fullFrom(0);
     assertThat(appender.prepare(BLOCK)).isZero();
     runBackground();
-    expectFull(SEGMENT);
+    int calls = disk.calls();
+    for (int i = 0; i < 50; i++) {
+      expectFull(SEGMENT);
+    }
     assertThat(log.status().full()).isTrue();
-    assertThat(appender.prepare(BLOCK)).as("tries again").isZero();
+    assertThat(disk.calls()).as("nothing is written to a full disk").isEqualTo(calls);
+    assertThat(background).isEmpty();
+    for (int i = 0; i < 50 && background.isEmpty(); i++) {
+      prepareAnyway();
+    }
+    assertThat(background).as("even so it tries, now and then").hasSize(1);
     runBackground();
     expectFull(SEGMENT);
     disk.fullFrom(Integer.MAX_VALUE);
-    assertThat(appender.prepare(BLOCK)).isZero();
+    assertThat(appender.prepare(BLOCK)).as("there is room").isZero();
     runBackground();
     assertThat(appender.prepare(BLOCK)).isEqualTo(USUAL);
     assertThat(log.status().full()).isFalse();
+  }
+
+  private void prepareAnyway() throws IOException {
+    try {
+      appender.prepare(BLOCK);
+    } catch (StorageException e) {
+      assertThat(e.kind()).isEqualTo(StorageException.Kind.FULL);
+    }
   }
 
   @Test
