@@ -98,7 +98,7 @@ final class FlushCoordinator {
   private final int largestBytes;
 
   private final long logEpoch;
-  private final long oldestLsn;
+  private final LogRetention retention;
   private final WalConfig config;
   private final TimeSource time;
   private final Queue queue;
@@ -145,13 +145,14 @@ final class FlushCoordinator {
       TimeSource time,
       Queue queue,
       Progress progress,
-      BackgroundForce background) {
+      BackgroundForce background,
+      LogRetention retention) {
     this.appender = opened.appender();
     this.group = opened.group();
     this.catalog = opened.catalog();
     this.largestBytes = largestBytes;
     this.logEpoch = opened.claim().logEpoch();
-    this.oldestLsn = opened.report().firstLsn();
+    this.retention = retention;
     this.config = config;
     this.time = time;
     this.queue = queue;
@@ -214,6 +215,7 @@ final class FlushCoordinator {
       if (background.isOver()) {
         finishBackground();
       }
+      release();
       queue.backlog().collect();
       prepareAhead();
       if (queue.backlog().isEmpty()) {
@@ -237,6 +239,9 @@ final class FlushCoordinator {
     progress.written().wake();
     progress.durable().wake();
     queue.gate().wake();
+    retention.fail(cause);
+    retention.refuse(
+        new LogFailedException("log has failed, nothing is released: " + cause, cause));
   }
 
   /** Returns whether everything is done that will ever come. */
@@ -253,6 +258,9 @@ final class FlushCoordinator {
   /** Returns whether {@link #doWork} would do something now that the last call did not. */
   boolean isDue() {
     if (progress.health().isFailed() || background.isOver() || isDemanded()) {
+      return true;
+    }
+    if (retention.isWanted() || retention.isRunning()) {
       return true;
     }
     queue.backlog().collect();
@@ -507,7 +515,8 @@ final class FlushCoordinator {
     extentRoom = appender.remaining();
     publishRoom(0);
     progress.health().room();
-    catalog.roll(end, appender.extent(), queue.backlog().taken() + 1);
+    Backlog taken = queue.backlog();
+    catalog.roll(end, taken.takenTimeMicros(), appender.extent(), taken.taken() + 1);
     mark(false);
     return true;
   }
@@ -532,6 +541,16 @@ final class FlushCoordinator {
     sealed = true;
   }
 
+  /** Takes one step of a release: its decision and the mark, or the end of one segment. */
+  private void release() throws IOException {
+    if (retention.begin()) {
+      // Before anything is gone: else the mark would ask for what cannot be there.
+      mark(false);
+    } else {
+      retention.delete();
+    }
+  }
+
   private void mark(boolean closed) throws IOException {
     Watermarks watermarks = progress.watermarks();
     LogMark mark =
@@ -539,7 +558,7 @@ final class FlushCoordinator {
             logEpoch,
             watermarks.durableTransaction(),
             watermarks.durableLsn(),
-            oldestLsn,
+            retention.firstLsn(),
             appender.extent().sequence(),
             closed);
     appender.mark(mark.encode());

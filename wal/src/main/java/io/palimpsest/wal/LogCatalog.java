@@ -54,12 +54,14 @@ final class LogCatalog {
    * @param firstTransaction the first transaction id that can lie in it
    * @param end the position behind the last frame that counts; {@link Long#MAX_VALUE} while the
    *     extent is being appended to
+   * @param lastMicros the commit time of the last record up to the end; {@link Long#MAX_VALUE}
+   *     while the extent is being appended to
    * @param index where in it some transactions begin
    */
-  record Span(LogExtent extent, long firstTransaction, long end, LogIndex index) {
+  record Span(LogExtent extent, long firstTransaction, long end, long lastMicros, LogIndex index) {
 
-    Span withEnd(long where) {
-      return new Span(extent, firstTransaction, where, index);
+    Span withEnd(long where, long micros) {
+      return new Span(extent, firstTransaction, where, micros, index);
     }
   }
 
@@ -68,16 +70,21 @@ final class LogCatalog {
     return (List<Span>) SPANS.getAcquire(this);
   }
 
-  /** Closes the youngest span and adds one that is being appended to. */
-  void roll(long end, LogExtent next, long firstTransaction) {
+  /** Closes the youngest span, behind a record of a time, and adds one to be appended to. */
+  void roll(long end, long lastMicros, LogExtent next, long firstTransaction) {
     List<Span> rolled = new ArrayList<>(spans);
     if (!rolled.isEmpty()) {
       int last = rolled.size() - 1;
       Span old = rolled.get(last);
-      rolled.set(last, old.withEnd(end));
+      rolled.set(last, old.withEnd(end, lastMicros));
     }
-    rolled.add(new Span(next, firstTransaction, Long.MAX_VALUE, new LogIndex()));
+    rolled.add(new Span(next, firstTransaction, Long.MAX_VALUE, Long.MAX_VALUE, new LogIndex()));
     SPANS.setRelease(this, List.copyOf(rolled));
+  }
+
+  /** Forgets the oldest spans; by the one thread that rolls. */
+  void release(int count) {
+    SPANS.setRelease(this, List.copyOf(spans.subList(count, spans.size())));
   }
 
   /**

@@ -154,9 +154,10 @@ final class LogOpening {
     LogCatalog catalog = new LogCatalog(verified.spans());
     if (!verified.spans().isEmpty()) {
       LogCatalog.Span last = verified.spans().get(verified.spans().size() - 1);
-      catalog.roll(last.end(), appender.extent(), verified.kept().transaction() + 1);
+      catalog.roll(
+          last.end(), last.lastMicros(), appender.extent(), verified.kept().transaction() + 1);
     } else {
-      catalog.roll(0, appender.extent(), 1);
+      catalog.roll(0, Long.MIN_VALUE, appender.extent(), 1);
     }
     LogEnd end = verified.end();
     LogMark next =

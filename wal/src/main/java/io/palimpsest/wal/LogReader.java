@@ -19,7 +19,7 @@ import io.palimpsest.wal.LogCatalog.Span;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
+import java.util.OptionalLong;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,9 @@ public final class LogReader implements AutoCloseable {
   private final Watermarks watermarks;
   private final FrameSalt salt;
   private final long fromLsn;
+
+  /** Keeps the segment that is being read; null where nothing is ever released. */
+  private final LogRetention.@Nullable Pin pin;
 
   private Span span;
 
@@ -55,7 +58,18 @@ public final class LogReader implements AutoCloseable {
   private long partsFrom;
   private boolean closed;
 
+  /** Makes a reader of a log that releases nothing. */
   LogReader(LogCatalog catalog, Watermarks watermarks, FrameSalt salt, long fromLsn) {
+    this(catalog, watermarks, salt, fromLsn, null);
+  }
+
+  LogReader(
+      LogCatalog catalog,
+      Watermarks watermarks,
+      FrameSalt salt,
+      long fromLsn,
+      LogRetention.@Nullable Pin pin) {
+    this.pin = pin;
     this.catalog = catalog;
     this.watermarks = watermarks;
     this.salt = salt;
@@ -119,6 +133,19 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
+  /** Returns the first LSN from here on whose record is not older than a time. */
+  OptionalLong firstLsnAt(long timeMicros) {
+    LogRecord record = next();
+    while (record != null) {
+      // A record without mutations has the LSN of another one.
+      if (record.timeMicros() >= timeMicros && record.mutations() > 0) {
+        return OptionalLong.of(record.firstLsn());
+      }
+      record = next();
+    }
+    return OptionalLong.empty();
+  }
+
   /** Looks whether more is durable; the watermark first, the catalogue after it: see there. */
   private boolean more() {
     durable = watermarks.durableTransaction();
@@ -161,6 +188,9 @@ public final class LogReader implements AutoCloseable {
     segment = span.extent().name();
     position = 0;
     cursor = open(span);
+    if (pin != null) {
+      pin.moveTo(span);
+    }
   }
 
   /** Reads the frame at the position; null if it is not one to deliver. */
@@ -266,20 +296,14 @@ public final class LogReader implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      if (pin != null) {
+        pin.close();
+      }
       try {
         cursor.close();
       } catch (IOException e) {
         throw new WalException("closing " + span.extent().name() + " failed: " + e, e);
       }
-    }
-  }
-
-  /** Makes sure that nobody asks for more than there is. */
-  static void requireReadable(List<Span> spans, long lsn) {
-    long first = spans.get(0).extent().firstLsn();
-    if (lsn < first) {
-      throw new IllegalArgumentException(
-          "LSN " + lsn + " is not in the log any more, expected " + first + " or later");
     }
   }
 }

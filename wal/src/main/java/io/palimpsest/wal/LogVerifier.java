@@ -156,7 +156,7 @@ final class LogVerifier {
       Span span = spans.get(last);
       kept = collect(span, unpromised);
       // They are written again by the next log epoch and count there.
-      spans.set(last, span.withEnd(kept.position()));
+      spans.set(last, span.withEnd(kept.position(), kept.timeMicros()));
     }
     return new Verified(
         spans, end, kept, List.copyOf(unpromised), position, tailBytes, records, bytesRead);
@@ -267,7 +267,7 @@ final class LogVerifier {
       } else {
         decide(extent, cursor, reader, String.valueOf(broken));
       }
-      spans.add(new Span(extent, firstTransaction, position, index));
+      spans.add(new Span(extent, firstTransaction, position, end.timeMicros, index));
     }
   }
 

@@ -77,6 +77,10 @@ import java.util.TreeMap;
  *   <td>1, fastest, to 9, smallest</td><td>1</td></tr>
  * <tr><td>{@code compression.min.bytes}</td><td>payloads below this size are left alone</td>
  *   <td>16 to 1,073,741,824</td><td>256</td></tr>
+ * <tr><td>{@code retention.min.segments}</td><td>so many segments are never released, whoever is
+ *   past them; the one being written counts</td><td>1 to 1,000,000</td><td>1</td></tr>
+ * <tr><td>{@code retention.min.age.millis}</td><td>a segment is not released before its last
+ *   record is that old</td><td>0 to 315,360,000,000 (ten years)</td><td>0</td></tr>
  * <tr><td>{@code storage.class}</td><td>short name or class name of the storage: {@code local} or
  *   {@code memory}</td><td>a known one</td><td>{@code local}</td></tr>
  * <tr><td>{@code storage.config.*}</td><td>what the storage itself takes</td>
@@ -106,6 +110,8 @@ public final class WalConfig {
   private final Compression compression;
   private final int compressionLevel;
   private final int compressionMinBytes;
+  private final int retentionMinSegments;
+  private final long retentionMinAgeMillis;
   private final String storageClass;
   private final Map<String, String> storageConfig;
 
@@ -131,6 +137,8 @@ public final class WalConfig {
     this.compression = builder.compression;
     this.compressionLevel = (int) builder.number(Key.COMPRESSION_LEVEL);
     this.compressionMinBytes = (int) builder.number(Key.COMPRESSION_MIN_BYTES);
+    this.retentionMinSegments = (int) builder.number(Key.RETENTION_MIN_SEGMENTS);
+    this.retentionMinAgeMillis = builder.number(Key.RETENTION_MIN_AGE_MILLIS);
     this.storageClass = builder.storageClass;
     this.storageConfig = Collections.unmodifiableMap(new TreeMap<>(builder.storageConfig));
   }
@@ -152,7 +160,9 @@ public final class WalConfig {
     SEAL_IDLE_MILLIS("seal.idle.millis", 1, 60_000, 10, 1),
     MARK_INTERVAL_MILLIS("mark.interval.millis", 1, 3_600_000, 1_000, 1),
     COMPRESSION_LEVEL("compression.level", 1, 9, 1, 1),
-    COMPRESSION_MIN_BYTES("compression.min.bytes", 16, 1 << 30, 256, 1);
+    COMPRESSION_MIN_BYTES("compression.min.bytes", 16, 1 << 30, 256, 1),
+    RETENTION_MIN_SEGMENTS("retention.min.segments", 1, 1_000_000, 1, 1),
+    RETENTION_MIN_AGE_MILLIS("retention.min.age.millis", 0, 315_360_000_000L, 0, 1);
 
     private final String text;
     private final long least;
@@ -378,6 +388,24 @@ public final class WalConfig {
   }
 
   /**
+   * Returns how many segments are kept at least.
+   *
+   * @return a number of segments, the one being written included
+   */
+  public int retentionMinSegments() {
+    return retentionMinSegments;
+  }
+
+  /**
+   * Returns how old the last record of a segment is at least when it is released.
+   *
+   * @return in milliseconds
+   */
+  public long retentionMinAgeMillis() {
+    return retentionMinAgeMillis;
+  }
+
+  /**
    * Returns which storage holds the log.
    *
    * @return a short name or a class name
@@ -587,6 +615,26 @@ public final class WalConfig {
      */
     public Builder compressionMinBytes(int bytes) {
       return put(Key.COMPRESSION_MIN_BYTES, bytes);
+    }
+
+    /**
+     * Sets {@code retention.min.segments}.
+     *
+     * @param segments how many segments are kept at least
+     * @return this builder
+     */
+    public Builder retentionMinSegments(int segments) {
+      return put(Key.RETENTION_MIN_SEGMENTS, segments);
+    }
+
+    /**
+     * Sets {@code retention.min.age.millis}.
+     *
+     * @param millis how old the last record of a segment is at least when it is released
+     * @return this builder
+     */
+    public Builder retentionMinAgeMillis(long millis) {
+      return put(Key.RETENTION_MIN_AGE_MILLIS, millis);
     }
 
     /**

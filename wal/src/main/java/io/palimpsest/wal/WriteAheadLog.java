@@ -15,7 +15,6 @@
  */
 package io.palimpsest.wal;
 
-import io.palimpsest.wal.LogCatalog.Span;
 import io.palimpsest.wal.LogOpening.Opened;
 import io.palimpsest.wal.storage.LogStorage;
 import java.io.IOException;
@@ -23,9 +22,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private final AdmissionGate gate;
   private final Stripes stripes;
   private final Sequencer sequencer;
+  private final LogRetention retention;
   private final FlushCoordinator coordinator;
   private final FlushLoop loop;
   private final BackgroundForce background;
@@ -111,6 +114,7 @@ public final class WriteAheadLog implements AutoCloseable {
     this.stripes = new Stripes(config.stripes(), config.bufferRecords(), end);
     this.sequencer = new Sequencer(stripes, health, time);
     this.background = new BackgroundForce(opened.appender(), flusher != null, doorbell);
+    this.retention = new LogRetention(opened.claim(), opened.catalog(), watermarks, config, time);
     this.coordinator =
         new FlushCoordinator(
             opened,
@@ -120,7 +124,8 @@ public final class WriteAheadLog implements AutoCloseable {
             time,
             new FlushCoordinator.Queue(new Backlog(sequencer, stripes), sequencer, gate),
             new FlushCoordinator.Progress(watermarks, writtenWaiters, durableWaiters, health),
-            background);
+            background,
+            retention);
     this.loop =
         new FlushLoop(
             coordinator,
@@ -505,20 +510,144 @@ public final class WriteAheadLog implements AutoCloseable {
   }
 
   /**
-   * Reads records from an LSN on, also while others append.
+   * Reads what is durable from an LSN on, also while others append.
    *
-   * @param lsn the first LSN of interest; the reader begins with the record that contains it
-   * @return a reader for one thread
-   * @throws IllegalArgumentException if the LSN has been released
+   * <p>The reader keeps what it has not read yet from being released, until it is closed.
+   *
+   * @param lsn the first LSN of interest, 1 or more; the reader begins with the record that
+   *     contains it. It may lie behind the end: the reader comes to it in time
+   * @return a reader for one thread, to be closed
+   * @throws LogReleasedException if the LSN was released
    */
   public LogReader readFrom(long lsn) {
     if (state() == WalState.CLOSED) {
       throw new LogClosedException("log " + opened.report().storeId() + " is closed", null);
     }
-    List<Span> spans = opened.catalog().spans();
-    LogReader.requireReadable(spans, lsn);
-    FrameSalt salt = new FrameSalt(opened.report().storeId());
-    return new LogReader(opened.catalog(), watermarks, salt, lsn);
+    LogRetention.Pin pin = retention.pin(lsn);
+    boolean reads = false;
+    try {
+      FrameSalt salt = new FrameSalt(opened.report().storeId());
+      LogReader reader = new LogReader(opened.catalog(), watermarks, salt, lsn, pin);
+      reads = true;
+      return reader;
+    } finally {
+      if (!reads) {
+        pin.close();
+      }
+    }
+  }
+
+  /**
+   * Finds the first LSN whose commit time is not before an instant, among those that are kept.
+   *
+   * <p>Reads up to the durable end; finds its way by an index, at most about 64 KiB and a record
+   * off.
+   *
+   * @param timeMicros the instant, microseconds of UTC
+   * @return the LSN, or empty if nothing durable is as young as that
+   */
+  public OptionalLong firstLsnAt(long timeMicros) {
+    while (true) {
+      try (LogReader reader = readFrom(opened.catalog().lsnBefore(timeMicros))) {
+        return reader.firstLsnAt(timeMicros);
+      } catch (LogReleasedException e) {
+        // Released between the two calls; the log begins later now.
+      }
+    }
+  }
+
+  /**
+   * Returns where the log begins.
+   *
+   * @return the first LSN that is kept
+   */
+  public long firstLsn() {
+    return retention.firstLsn();
+  }
+
+  /**
+   * Keeps the log from an LSN on for somebody who is not past it yet.
+   *
+   * @param kind what needs it; without a {@link LogHold.Kind#CHECKPOINT} nothing is ever released
+   * @param name what a person calls the holder; one of a kind
+   * @param lsn the first LSN that is still needed, 1 or more; it may lie behind the end
+   * @return the hold, to be advanced, and closed at last
+   * @throws LogReleasedException if the LSN was released
+   * @throws IllegalArgumentException if there is such a hold already
+   */
+  public LogHold hold(LogHold.Kind kind, String name, long lsn) {
+    return retention.hold(kind, name, lsn);
+  }
+
+  /**
+   * Returns who keeps the log from being released, its readers apart.
+   *
+   * @return the holds, oldest first
+   */
+  public List<LogHold> holds() {
+    return retention.holds();
+  }
+
+  /**
+   * Deletes the segments that everybody is past, except for what {@code retention.min.segments} and
+   * {@code retention.min.age.millis} keep; commits go on meanwhile.
+   *
+   * <p>When this returns the deletion is durable. If the process dies in it, the log begins at its
+   * old first LSN, at the new one, or between.
+   *
+   * @return what was deleted, and what kept the rest
+   * @throws LogFailedException if the log has failed
+   * @throws LogClosedException if the log is closed
+   * @throws WalException if a segment could not be deleted, or it took longer than the flush
+   *     deadline: what was to be deleted cannot be read any more, and the next release tries again
+   */
+  public ReleaseReport release() {
+    health.requireOpen();
+    CompletableFuture<ReleaseReport> asked = retention.ask();
+    if (!sequencer.isShut()) {
+      doorbell.ring();
+    }
+    while (flusher == null && !asked.isDone() && !health.isFailed()) {
+      coordinator.doWork();
+    }
+    // Behind the last look of a flusher that has ended nobody would answer.
+    health.requireOpen();
+    try {
+      return awaitRelease(asked);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof WalException cause) {
+        throw cause;
+      }
+      throw new WalException("releasing the log failed: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** Waits without ending on an interrupt, since it would not end the release. */
+  private ReleaseReport awaitRelease(CompletableFuture<ReleaseReport> asked)
+      throws ExecutionException {
+    boolean interrupted = false;
+    long start = time.nanos();
+    try {
+      while (true) {
+        try {
+          long left = patienceNanos() - (time.nanos() - start);
+          return asked.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (TimeoutException e) {
+          throw new WalException(
+              "no end of the release within "
+                  + config.flushDeadlineMillis()
+                  + " ms; it may go on"
+                  + coordinator.activity(),
+              e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**
@@ -608,6 +737,9 @@ public final class WriteAheadLog implements AutoCloseable {
       boolean failed = health.isFailed();
       Throwable cause = health.cause();
       health.closed();
+      LogClosedException ended = new LogClosedException("log was closed in a release", cause);
+      retention.fail(ended);
+      retention.refuse(ended);
       durableWaiters.wake();
       writtenWaiters.wake();
       gate.wake();

@@ -73,6 +73,8 @@ public interface ClaimedLog extends ReadableLog {
    * Deletes extents that hold only LSNs below a bound; the one being appended to is always kept.
    *
    * @param lsn the first LSN that is still needed
+   * @throws StorageException with {@link StorageException.Kind#RETRYABLE} if an extent could not be
+   *     deleted: it and what follows is as it was, and the call may be repeated
    * @throws IOException if deleting fails; what was to be deleted may be there or not
    */
   void releaseBefore(long lsn) throws IOException;

@@ -64,6 +64,8 @@ public interface LogExtent {
    * Opens the extent for reading.
    *
    * @return a reader for one thread
+   * @throws StorageException with {@link StorageException.Kind#ABSENT} if it was released since; a
+   *     storage may go on showing what was released
    * @throws IOException if it cannot be opened
    */
   ExtentReader open() throws IOException;

@@ -290,7 +290,14 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   public void releaseBefore(long lsn) throws IOException {
     // Oldest first, each deletion forced, so that a crash leaves no gap.
     while (segments.size() > 1 && segments.get(1).firstLsn() <= lsn) {
-      disk.delete(segments.get(0).name());
+      try {
+        disk.delete(segments.get(0).name());
+      } catch (IOException e) {
+        throw new StorageException(
+            StorageException.Kind.RETRYABLE,
+            "segment " + disk.describe(segments.get(0).name()) + " could not be deleted: " + e,
+            e);
+      }
       // Gone from here on, even if the force fails: a second try must not look for it.
       segments.remove(0);
       disk.forceDirectory(SegmentHeader.DIRECTORY);

@@ -17,8 +17,11 @@ package io.palimpsest.wal.storage.file;
 
 import io.palimpsest.wal.storage.ExtentReader;
 import io.palimpsest.wal.storage.LogExtent;
+import io.palimpsest.wal.storage.StorageException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 
 /**
  * A segment file as the log sees it: what follows the header.
@@ -55,7 +58,12 @@ record SegmentExtent(Disk disk, SegmentHeader header) implements LogExtent {
 
   @Override
   public ExtentReader open() throws IOException {
-    return new Reader(disk.openForRead(name()));
+    try {
+      return new Reader(disk.openForRead(name()));
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new StorageException(
+          StorageException.Kind.ABSENT, "segment " + disk.describe(name()) + " was released", e);
+    }
   }
 
   /** Reads behind the header. */
