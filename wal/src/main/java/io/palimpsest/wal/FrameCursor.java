@@ -63,9 +63,19 @@ final class FrameCursor implements AutoCloseable {
 
   /** Looks at a position with fresh eyes: what was read earlier is read again. */
   FrameVerdict lookAgain(long where) throws IOException {
+    forget();
+    return look(where);
+  }
+
+  /** Returns what {@link #header} does, with fresh eyes. */
+  boolean headerAgain(long where) throws IOException {
+    forget();
+    return header(where);
+  }
+
+  private void forget() {
     limit = 0;
     ahead = FIRST_WINDOW;
-    return look(where);
   }
 
   /** Says what stands at a position. */

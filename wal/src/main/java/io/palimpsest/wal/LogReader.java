@@ -226,21 +226,47 @@ public final class LogReader implements AutoCloseable {
     return type.isEndOfTransaction() ? whole(start) : null;
   }
 
-  private void addPart(long start) {
+  private void addPart(long start) throws IOException {
     byte[] before = parts;
     if (before == null) {
-      before = new byte[cursor.payloadLength()];
+      before = new byte[lengthOfParts()];
+      if (cursor.look(start) != FrameVerdict.VALID) {
+        throw new CorruptLogException(
+            segment,
+            start + span.extent().origin(),
+            "a frame that was read a moment ago",
+            "none",
+            null);
+      }
       partsFrom = start;
       partsLength = 0;
     }
     int length = Math.addExact(partsLength, cursor.payloadLength());
     if (length > before.length) {
-      long doubled = Math.min(before.length * 2L, Integer.MAX_VALUE - 8);
-      before = Arrays.copyOf(before, (int) Math.max(length, doubled));
+      before = Arrays.copyOf(before, length);
     }
     cursor.copyPayload(before, partsLength);
     parts = before;
     partsLength = length;
+  }
+
+  /**
+   * Returns how long the parts of a transaction are together, from the one that was looked at on,
+   * so that they are put together in one array. Looks at their headers; if one is damaged it is
+   * told when it is read.
+   */
+  private int lengthOfParts() throws IOException {
+    int length = 0;
+    boolean more = true;
+    while (more) {
+      length = Math.addExact(length, cursor.payloadLength());
+      long next = cursor.next();
+      more =
+          cursor.typeCode() != FrameType.TRANSACTION_LAST.code()
+              && (cursor.header(next) || cursor.headerAgain(next))
+              && cursor.transaction() == nextTransaction;
+    }
+    return length;
   }
 
   /** Returns the record that ends with the frame of the last look; null if it was not asked for. */
@@ -269,7 +295,7 @@ public final class LogReader implements AutoCloseable {
     ByteBuffer stored =
         joined == null ? cursor.copyPayload() : ByteBuffer.wrap(joined, 0, partsLength);
     if (!cursor.isCompressed()) {
-      return joined == null ? stored : ByteBuffer.wrap(Arrays.copyOf(joined, partsLength));
+      return stored;
     }
     try {
       return ByteBuffer.wrap(Compressor.expand(stored));

@@ -33,8 +33,27 @@ import org.junit.jupiter.api.Test;
  */
 class CrashTest {
 
-  private static final int SEGMENT = 64 * 1024;
+  /** Records of some bytes to some groups in small segments. */
+  private static final Shape SMALL = new Shape(64 * 1024, 20_000, 10, Logs.impatient());
+
+  /** The larger ones are written in up to eight parts, and do not all fit into the buffer. */
+  private static final Shape IN_PARTS =
+      new Shape(
+          128 * 1024,
+          50_000,
+          3,
+          WalConfig.builder()
+              .segmentBytes(128 * 1024)
+              .groupBytes(8 * 1024)
+              .bufferBytes(32 * 1024)
+              .bufferRecords(64)
+              .admissionDeadlineMillis(0)
+              .build());
+
   private static final List<Mode> MODES = List.of(Mode.values());
+
+  /** How large segments and records are, and that one of so many records is large. */
+  private record Shape(int segmentBytes, int largestRecord, int largeOneIn, WalConfig config) {}
 
   private static Mode mode(int i) {
     return MODES.get(i % MODES.size());
@@ -44,6 +63,7 @@ class CrashTest {
   private static final class Oracle {
     final List<String> sequenced = new ArrayList<>();
     int certain;
+    int large;
 
     void opened(List<String> found, String where) {
       assertThat(found.size()).as("%s: records found", where).isGreaterThanOrEqualTo(certain);
@@ -55,21 +75,30 @@ class CrashTest {
     }
   }
 
-  private static WriteAheadLog open(CrashDisk disk, ManualTime time) {
-    return WriteAheadLog.openStepped(disk.storage(SEGMENT), Logs.impatient(), time);
+  private static WriteAheadLog open(CrashDisk disk, Shape shape, ManualTime time) {
+    return WriteAheadLog.openStepped(disk.storage(shape.segmentBytes()), shape.config(), time);
   }
 
   private static List<String> firstWords(WriteAheadLog log) {
-    return Logs.texts(log).stream().map(text -> text.substring(0, text.indexOf(' '))).toList();
+    return Logs.texts(log).stream().map(CrashTest::firstWord).toList();
+  }
+
+  /** Returns the first word of a record, and makes sure that all of the rest is there. */
+  private static String firstWord(String text) {
+    String[] parts = text.split(" ", 3);
+    if (parts[2].length() != Integer.parseInt(parts[1]) || !parts[2].matches("x*")) {
+      throw new AssertionError("a part of " + parts[0] + ": " + parts[2].length());
+    }
+    return parts[0];
   }
 
   /** Opens, appends and closes or dies, some times over; ends where the power does. */
   private static void workload(
-      CrashDisk disk, Oracle oracle, Random random, ManualTime time, String where) {
+      CrashDisk disk, Shape shape, Oracle oracle, Random random, ManualTime time, String where) {
     for (int session = 0; session < 3; session++) {
       WriteAheadLog log;
       try {
-        log = open(disk, time);
+        log = open(disk, shape, time);
       } catch (CorruptLogException e) {
         throw new AssertionError(where + ": refused", e);
       } catch (WalException e) {
@@ -83,7 +112,9 @@ class CrashTest {
           oracle.sequenced.add(word);
           time.advanceMicros(1 + random.nextInt(100));
           try {
-            tickets.add(log.append(payload(word, random), random.nextInt(3), time.micros()));
+            ByteBuffer payload = payload(word, shape, random);
+            tickets.add(log.append(payload, random.nextInt(3), time.micros()));
+            oracle.large += payload.remaining() > shape.config().groupBytes() ? 1 : 0;
           } catch (LogOverloadedException | LogFailedException e) {
             // Certainly not in the log; there is room again when what is in flight was written.
             oracle.sequenced.remove(oracle.sequenced.size() - 1);
@@ -123,19 +154,27 @@ class CrashTest {
     }
   }
 
-  private static ByteBuffer payload(String word, Random random) {
-    int size = random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(600);
-    return Logs.bytes(word + " " + "x".repeat(size));
+  private static ByteBuffer payload(String word, Shape shape, Random random) {
+    int size =
+        random.nextInt(shape.largeOneIn()) == 0
+            ? random.nextInt(shape.largestRecord())
+            : random.nextInt(600);
+    return payload(word, size);
   }
 
-  private static void check(CrashDisk disk, Oracle oracle, ManualTime time, String where) {
+  private static ByteBuffer payload(String word, int size) {
+    return Logs.bytes(word + " " + size + " " + "x".repeat(size));
+  }
+
+  private static void check(
+      CrashDisk disk, Shape shape, Oracle oracle, ManualTime time, String where) {
     for (int i = 0; i < 2; i++) {
-      try (WriteAheadLog log = open(disk, time)) {
+      try (WriteAheadLog log = open(disk, shape, time)) {
         oracle.opened(firstWords(log), where + ", reopened " + i);
         time.advanceMicros(1);
         String word = "after" + i;
         oracle.sequenced.add(word);
-        CommitTicket ticket = log.append(Logs.bytes(word + " "), 1, time.micros());
+        CommitTicket ticket = log.append(payload(word, 0), 1, time.micros());
         log.coordinator().doWork();
         assertThat(ticket.isDurable()).as(where).isTrue();
         oracle.certain++;
@@ -146,32 +185,47 @@ class CrashTest {
   @Test
   void shouldKeepWhatWasAcknowledgedWhereverThePowerIsCut() {
     long seed = Seeds.next("CrashTest");
+    assertThat(crashEverywhere(SMALL, seed, 3)).isGreaterThan(500);
+  }
+
+  @Test
+  void shouldKeepTransactionsInPartsWholeWhereverThePowerIsCut() {
+    long seed = Seeds.next("CrashTest.parts");
+    assertThat(crashEverywhere(IN_PARTS, seed, 1)).isGreaterThan(200);
+  }
+
+  /** Returns how often the power was cut. */
+  private static int crashEverywhere(Shape shape, long seed, int workloads) {
     int points = 0;
-    for (long workload = 0; workload < 3; workload++) {
+    for (long workload = 0; workload < workloads; workload++) {
       CrashDisk dry = new CrashDisk();
-      workload(dry, new Oracle(), new Random(seed + workload), new ManualTime(), "dry");
+      Random random = new Random(seed + workload);
+      Oracle oracle = new Oracle();
+      workload(dry, shape, oracle, random, new ManualTime(), "dry");
+      // One in three may be, and is admitted unless several are in flight.
+      assertThat(shape.largeOneIn() > 3 || oracle.large > 0).as("seed %d: in parts", seed).isTrue();
       for (int call = 1; call <= dry.calls(); call++) {
         for (Mode mode : MODES) {
           points++;
-          crashTwice(seed, workload, call, mode);
+          crashTwice(shape, seed, workload, call, mode);
         }
       }
     }
-    assertThat(points).isGreaterThan(500);
+    return points;
   }
 
-  private static void crashTwice(long seed, long workload, int call, Mode mode) {
+  private static void crashTwice(Shape shape, long seed, long workload, int call, Mode mode) {
     String where = "seed " + seed + ", workload " + workload + ", " + mode + " at call " + call;
     Oracle oracle = new Oracle();
     ManualTime time = new ManualTime();
     CrashDisk disk = new CrashDisk();
     disk.crashAt(call);
-    workload(disk, oracle, new Random(seed + workload), time, where);
+    workload(disk, shape, oracle, new Random(seed + workload), time, where);
     CrashDisk after = disk.crash(mode, seed + call);
     // Once more while it recovers from the first.
     after.crashAt(1 + (call % 25));
-    workload(after, oracle, new Random(seed - call), time, where + ", then again");
-    check(after.crash(mode, seed ^ call), oracle, time, where);
+    workload(after, shape, oracle, new Random(seed - call), time, where + ", then again");
+    check(after.crash(mode, seed ^ call), shape, oracle, time, where);
   }
 
   @Test
@@ -180,19 +234,19 @@ class CrashTest {
     for (int round = 0; round < 50; round++) {
       CrashDisk disk = new CrashDisk();
       ManualTime time = new ManualTime();
-      open(disk, time).close();
-      WriteAheadLog dying = open(disk, time);
-      dying.append(Logs.bytes("forced "), 1, 2_000_000);
+      open(disk, SMALL, time).close();
+      WriteAheadLog dying = open(disk, SMALL, time);
+      dying.append(payload("forced", 0), 1, 2_000_000);
       dying.coordinator().doWork();
       // The force fails; the page cache still shows what it was to force.
       disk.failAt(disk.calls() + 2);
-      dying.append(Logs.bytes("shown "), 1, 2_000_001);
+      dying.append(payload("shown", 0), 1, 2_000_001);
       dying.coordinator().doWork();
       assertThat(dying.state()).isEqualTo(WalState.FAILED);
       disk.kill();
-      List<String> shown = firstWords(open(disk, time));
+      List<String> shown = firstWords(open(disk, SMALL, time));
       CrashDisk after = disk.crash(mode(round), seed + round);
-      try (WriteAheadLog log = open(after, time)) {
+      try (WriteAheadLog log = open(after, SMALL, time)) {
         assertThat(firstWords(log)).isEqualTo(shown).containsExactly("forced", "shown");
       }
     }
@@ -200,19 +254,27 @@ class CrashTest {
 
   @Test
   void shouldFailForGoodWhereverOneCallFails() {
-    long seed = Seeds.next("CrashTest.fails");
+    failEverywhere(SMALL, Seeds.next("CrashTest.fails"));
+  }
+
+  @Test
+  void shouldFailForGoodWhereverOneCallFailsAndShowNoPart() {
+    failEverywhere(IN_PARTS, Seeds.next("CrashTest.fails.parts"));
+  }
+
+  private static void failEverywhere(Shape shape, long seed) {
     CrashDisk dry = new CrashDisk();
-    workload(dry, new Oracle(), new Random(seed), new ManualTime(), "dry");
+    workload(dry, shape, new Oracle(), new Random(seed), new ManualTime(), "dry");
     for (int call = 1; call <= dry.calls(); call++) {
       String where = "seed " + seed + ", failure at call " + call;
       Oracle oracle = new Oracle();
       ManualTime time = new ManualTime();
       CrashDisk disk = new CrashDisk();
       disk.failAt(call);
-      workload(disk, oracle, new Random(seed), time, where);
+      workload(disk, shape, oracle, new Random(seed), time, where);
       disk.kill();
       Mode mode = mode(call);
-      check(call % 2 == 0 ? disk : disk.crash(mode, seed + call), oracle, time, where);
+      check(call % 2 == 0 ? disk : disk.crash(mode, seed + call), shape, oracle, time, where);
     }
   }
 }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -152,6 +153,7 @@ class SplitTransactionTest {
               "TRANSACTION 240");
       LogRecord read = Logs.read(log, 5).get(0);
       assertThat(read.payload()).isEqualTo(pattern(1, 20_000));
+      assertThat(read.payload().capacity()).as("one array").isEqualTo(20_000);
       assertThat(read.firstLsn()).isEqualTo(2);
       assertThat(read.mutations()).isEqualTo(7);
     }
@@ -216,5 +218,79 @@ class SplitTransactionTest {
             .isEqualTo(failed <= 25 ? 2 : 11);
       }
     }
+  }
+
+  private static final List<String> SHOWN = List.of("one", "large", "three", "larger");
+
+  /** Leaves a killed log: the last transaction is in parts, and nothing promises it. */
+  private static CrashDisk killed() {
+    CrashDisk disk = new CrashDisk();
+    WriteAheadLog log = openInParts(disk);
+    log.append(text("one", 10), 1, 1);
+    log.coordinator().doWork();
+    log.append(text("large", 30_000), 3, 2);
+    log.coordinator().doWork();
+    log.append(text("three", 10), 1, 3);
+    log.coordinator().doWork();
+    log.append(text("larger", 50_000), 5, 4);
+    log.coordinator().doWork();
+    return disk.crash(CrashDisk.Mode.EVERYTHING, 1);
+  }
+
+  private static ByteBuffer text(String word, int size) {
+    return Logs.bytes(word + " ".repeat(size));
+  }
+
+  /** Opens a damaged log, which shows whole transactions or is refused; returns how many. */
+  private static int open(CrashDisk disk, String file, byte[] damaged, String where) {
+    CrashDisk copy = disk.copy();
+    copy.setBytes(file, damaged);
+    try (WriteAheadLog log = openInParts(copy)) {
+      List<LogRecord> found = Logs.read(log, 1);
+      for (int i = 0; i < found.size(); i++) {
+        String word = SHOWN.get(i);
+        int size = List.of(10, 30_000, 10, 50_000).get(i);
+        assertThat(found.get(i).payload()).as(where).isEqualTo(text(word, size));
+        assertThat(found.get(i).mutations()).as(where).isEqualTo(List.of(1, 3, 1, 5).get(i));
+      }
+      assertThat(log.durable()).as(where).isEqualTo(List.of(0L, 1L, 4L, 5L, 10L).get(found.size()));
+      assertThat(log.appended()).as(where).isEqualTo(log.durable());
+      return found.size();
+    } catch (CorruptLogException e) {
+      return -1;
+    }
+  }
+
+  @Test
+  void shouldShowNothingHalfWhereverTheLogIsCut() {
+    CrashDisk disk = killed();
+    String file = disk.files().stream().filter(name -> name.endsWith(".wal")).toList().get(0);
+    byte[] whole = disk.bytes(file);
+    assertThat(open(disk, file, whole, "whole")).isEqualTo(4);
+    int end = whole.length;
+    while (whole[end - 1] == 0) {
+      end--;
+    }
+    int torn = 0;
+    for (int at = 4096; at < end; at += 512) {
+      byte[] cut = Arrays.copyOf(Arrays.copyOf(whole, at), whole.length);
+      int shown = open(disk, file, cut, "zeros from " + at);
+      assertThat(shown).as("zeros from " + at).isNotEqualTo(4);
+      torn += shown == 3 ? 1 : 0;
+
+      byte[] hole = whole.clone();
+      Arrays.fill(hole, at, at + 512, (byte) 0);
+      open(disk, file, hole, "a hole at " + at);
+
+      byte[] garbage = whole.clone();
+      new Random(at).nextBytes(hole);
+      System.arraycopy(hole, 0, garbage, at, 512);
+      open(disk, file, garbage, "garbage at " + at);
+
+      byte[] shorter = Arrays.copyOf(whole, at);
+      assertThat(open(disk, file, shorter, "cut to " + at)).isEqualTo(-1);
+    }
+    // Wherever it is cut within the last transaction, exactly that one is gone.
+    assertThat(torn).isGreaterThan(50_000 / 512);
   }
 }
