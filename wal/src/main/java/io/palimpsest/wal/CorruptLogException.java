@@ -66,6 +66,11 @@ public final class CorruptLogException extends WalException {
     this.found = message;
   }
 
+  /** Returns what can be thrown by another thread. */
+  CorruptLogException again() {
+    return new CorruptLogException(segment, position, expected, found, this);
+  }
+
   /**
    * Returns where the damage is.
    *

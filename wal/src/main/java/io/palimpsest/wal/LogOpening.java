@@ -107,7 +107,8 @@ final class LogOpening {
     }
   }
 
-  private static RuntimeException typed(IOException e) {
+  /** Returns what a failed opening throws. */
+  static RuntimeException typed(IOException e) {
     if (e instanceof StorageException failure) {
       return switch (failure.kind()) {
         case LOCKED -> new LogLockedException(String.valueOf(failure.getMessage()), failure);

@@ -16,6 +16,7 @@
 package io.palimpsest.wal;
 
 import io.palimpsest.wal.LogCatalog.Span;
+import io.palimpsest.wal.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -36,8 +37,8 @@ public final class LogReader implements AutoCloseable {
   private final FrameSalt salt;
   private final long fromLsn;
 
-  /** Keeps the segment that is being read; null where nothing is ever released. */
-  private final LogRetention.@Nullable Pin pin;
+  /** Where the log is told how far the reader is; null if nobody wants to know. */
+  private final @Nullable ReaderPlace place;
 
   private Span span;
 
@@ -58,7 +59,7 @@ public final class LogReader implements AutoCloseable {
   private long partsFrom;
   private boolean closed;
 
-  /** Makes a reader of a log that releases nothing. */
+  /** Makes a reader of a log that changes no more. */
   LogReader(LogCatalog catalog, Watermarks watermarks, FrameSalt salt, long fromLsn) {
     this(catalog, watermarks, salt, fromLsn, null);
   }
@@ -68,8 +69,8 @@ public final class LogReader implements AutoCloseable {
       Watermarks watermarks,
       FrameSalt salt,
       long fromLsn,
-      LogRetention.@Nullable Pin pin) {
-    this.pin = pin;
+      @Nullable ReaderPlace place) {
+    this.place = place;
     this.catalog = catalog;
     this.watermarks = watermarks;
     this.salt = salt;
@@ -126,6 +127,9 @@ public final class LogReader implements AutoCloseable {
             return found;
           }
         }
+      }
+      if (place != null) {
+        place.atEnd();
       }
       return null;
     } catch (IOException e) {
@@ -188,8 +192,8 @@ public final class LogReader implements AutoCloseable {
     segment = span.extent().name();
     position = 0;
     cursor = open(span);
-    if (pin != null) {
-      pin.moveTo(span);
+    if (place != null) {
+      place.moveTo(span);
     }
   }
 
@@ -313,6 +317,11 @@ public final class LogReader implements AutoCloseable {
     try {
       return new FrameCursor(from.extent().open(), salt);
     } catch (IOException e) {
+      if (place != null
+          && e instanceof StorageException gone
+          && gone.kind() == StorageException.Kind.ABSENT) {
+        throw place.gone(Math.max(fromLsn, from.extent().firstLsn()), gone);
+      }
       throw new WalException("opening " + from.extent().name() + " failed: " + e, e);
     }
   }
@@ -322,8 +331,8 @@ public final class LogReader implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      if (pin != null) {
-        pin.close();
+      if (place != null) {
+        place.close();
       }
       try {
         cursor.close();

@@ -106,7 +106,7 @@ final class LogRetention {
   }
 
   /** Keeps the segment that a reader is in, and what follows; moves on with it. */
-  final class Pin implements AutoCloseable {
+  final class Pin implements ReaderPlace {
 
     private final String name;
     private volatile long sequence;
@@ -116,9 +116,18 @@ final class LogRetention {
       this.name = name;
     }
 
-    void moveTo(Span span) {
+    @Override
+    public void moveTo(Span span) {
       lsn = span.extent().firstLsn();
       sequence = span.extent().sequence();
+    }
+
+    @Override
+    public void atEnd() {}
+
+    @Override
+    public WalException gone(long wanted, StorageException cause) {
+      return new WalException("a segment that a reader holds was deleted: " + cause, cause);
     }
 
     @Override

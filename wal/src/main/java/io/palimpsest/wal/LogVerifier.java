@@ -74,6 +74,9 @@ final class LogVerifier {
 
   private long indexNext;
 
+  /** The extent that is being walked along, once its own frames are. */
+  private @Nullable Span walking;
+
   private long openingTransaction;
   private long records;
   private long bytesRead;
@@ -138,9 +141,45 @@ final class LogVerifier {
     }
   }
 
+  /**
+   * What a log looks like to one who only reads it.
+   *
+   * @param verified the longest beginning without a break; everything whole in it counts
+   * @param provenLsn up to where something proves that it was durable
+   * @param verdict how it ends
+   * @param damage why more should be there, or null
+   */
+  record Survey(
+      Verified verified,
+      long provenLsn,
+      TailVerdict verdict,
+      @Nullable CorruptLogException damage) {
+
+    /** Returns whether another look found the same damage at the same place. */
+    boolean endsLike(@Nullable Survey other) {
+      return damage != null
+          && other != null
+          && other.damage != null
+          && verified.lastPosition() == other.verified.lastPosition()
+          && verified.end().transaction == other.verified.end().transaction
+          && damage.found().equals(other.damage.found());
+    }
+  }
+
+  /** Verifies a log; records that nothing proves durable are apart. */
   static Verified verify(List<LogExtent> extents, UUID storeId, @Nullable LogMark mark)
       throws IOException {
     return new LogVerifier(storeId, mark).run(extents);
+  }
+
+  /**
+   * Verifies a log as far as it goes.
+   *
+   * @throws CorruptLogException only if not even a first segment can be shown
+   */
+  static Survey survey(List<LogExtent> extents, UUID storeId, @Nullable LogMark mark)
+      throws IOException {
+    return new LogVerifier(storeId, mark).runAsFarAsItGoes(extents);
   }
 
   private Verified run(List<LogExtent> extents) throws IOException {
@@ -160,6 +199,53 @@ final class LogVerifier {
     }
     return new Verified(
         spans, end, kept, List.copyOf(unpromised), position, tailBytes, records, bytesRead);
+  }
+
+  private Survey runAsFarAsItGoes(List<LogExtent> extents) throws IOException {
+    CorruptLogException damage = null;
+    try {
+      checkMarkAgainst(extents);
+    } catch (CorruptLogException e) {
+      damage = e;
+    }
+    boolean broken = false;
+    for (int i = 0; i < extents.size() && !broken; i++) {
+      LogExtent next = i + 1 < extents.size() ? extents.get(i + 1) : null;
+      walking = null;
+      try {
+        cutBy(extents.get(i), next);
+      } catch (CorruptLogException e) {
+        damage = damage == null ? e : damage;
+        broken = true;
+        next = null;
+      }
+      try {
+        walk(extents.get(i), next);
+      } catch (CorruptLogException e) {
+        damage = damage == null ? e : damage;
+        broken = true;
+        endHere();
+      }
+    }
+    if (spans.isEmpty() && damage != null) {
+      throw damage;
+    }
+    long provenLsn = (end.transaction > end.promised ? base.nextLsn() : end.nextLsn) - 1;
+    Verified verified =
+        new Verified(spans, end, here(), List.of(), position, tailBytes, records, bytesRead);
+    TailVerdict whole = verified.isClean(mark) ? TailVerdict.CLEAN : TailVerdict.TORN;
+    return new Survey(verified, provenLsn, damage == null ? whole : TailVerdict.CORRUPT, damage);
+  }
+
+  /** Takes what was passed of the extent of the present walk into the log. */
+  private void endHere() {
+    Span begun = walking;
+    if (begun != null && position > 0) {
+      position = partsFrom >= 0 ? partsFrom : position;
+      spans.add(begun.withEnd(position, end.timeMicros));
+    } else if (!spans.isEmpty()) {
+      position = spans.get(spans.size() - 1).end();
+    }
   }
 
   /** Reads the end of the youngest extent again, for the records that nothing proves durable. */
@@ -230,7 +316,7 @@ final class LogVerifier {
 
   /** Walks along one extent, up to the next one's cut, its own seal, or the end of the log. */
   private void walk(LogExtent extent, @Nullable LogExtent next) throws IOException {
-    Cut cut = next != null && next.logEpoch() > extent.logEpoch() ? cutOf(next) : null;
+    Cut cut = cutBy(extent, next);
     long firstTransaction = end.transaction + 1;
     try (ExtentReader reader = extent.open();
         FrameCursor cursor = new FrameCursor(reader, salt)) {
@@ -246,6 +332,7 @@ final class LogVerifier {
       candidate = base;
       index = new LogIndex();
       indexNext = LogIndex.APART;
+      walking = new Span(extent, firstTransaction, position, end.timeMicros, index);
       long kept = cut != null && end.transaction == cut.transaction() ? position : -1;
       while (broken == null && kept < 0) {
         broken = pass(extent, cursor);
@@ -289,6 +376,11 @@ final class LogVerifier {
       writer = cursor.writer();
     }
     return end.transaction + 1;
+  }
+
+  /** Returns where the next extent cuts off an extent, null if it does not. */
+  private @Nullable Cut cutBy(LogExtent extent, @Nullable LogExtent next) throws IOException {
+    return next != null && next.logEpoch() > extent.logEpoch() ? cutOf(next) : null;
   }
 
   /** Reads on which transaction a younger log epoch follows. */

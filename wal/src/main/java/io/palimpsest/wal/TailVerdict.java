@@ -15,12 +15,7 @@
  */
 package io.palimpsest.wal;
 
-/**
- * What the end of a log looked like when it was opened.
- *
- * <p>There is a third possibility, that promised records are missing or damaged; a log like that is
- * not opened but refused with a {@link CorruptLogException}.
- */
+/** What the end of a log looked like when it was opened. */
 public enum TailVerdict {
   /** The log ends with a seal, or is new: everything that was written is there. */
   CLEAN,
@@ -28,5 +23,10 @@ public enum TailVerdict {
    * The log was not closed: it ends with its last whole record, and what lay behind it, if
    * anything, was never promised and has been left behind.
    */
-  TORN
+  TORN,
+  /**
+   * Promised records are missing or damaged. Only a {@link ReadOnlyLog} is opened like that; {@link
+   * WriteAheadLog#open} refuses it with a {@link CorruptLogException}.
+   */
+  CORRUPT
 }

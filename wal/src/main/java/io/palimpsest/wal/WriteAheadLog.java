@@ -156,6 +156,36 @@ public final class WriteAheadLog implements AutoCloseable {
   }
 
   /**
+   * Opens the log in a directory for one who only reads: takes no lock and changes nothing.
+   *
+   * <p>Works where nothing can be written, beside a writer, and on a copy taken while one was at
+   * work.
+   *
+   * @param directory the directory of the log
+   * @param config how the log is set; only the choice of the storage is used
+   * @param time where time comes from, to measure with
+   * @return the log as it is now
+   * @throws CorruptLogException if nothing of the log can be shown; other damage is told by {@link
+   *     ReadOnlyLog#damage} and at the end of what can be read
+   * @throws WalException if there is no log, or reading fails
+   */
+  public static ReadOnlyLog openReadOnly(Path directory, WalConfig config, TimeSource time) {
+    return openReadOnly(StorageProviders.create(directory, config), time);
+  }
+
+  /**
+   * Opens the log in a storage for one who only reads; otherwise as {@link #openReadOnly(Path,
+   * WalConfig, TimeSource)}.
+   *
+   * @param storage where the log is
+   * @param time where time comes from, to measure with
+   * @return the log as it is now
+   */
+  public static ReadOnlyLog openReadOnly(LogStorage storage, TimeSource time) {
+    return ReadOnlyLog.open(storage, time);
+  }
+
+  /**
    * Opens the log in a storage; otherwise as {@link #open(Path, WalConfig, TimeSource)}.
    *
    * @param storage where the log is; the choice in the configuration is not used
