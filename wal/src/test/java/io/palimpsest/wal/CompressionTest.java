@@ -129,8 +129,10 @@ class CompressionTest {
   void recordsThatAreWrittenAgainStayCompressed() throws Exception {
     Path copy = directory.resolve("copy");
     String text = "again ".repeat(200);
+    // A seal before the copy is taken would prove the record durable.
+    WalConfig config = deflating().sealIdleMillis(60_000).build();
     try (WriteAheadLog log =
-        WriteAheadLog.open(directory.resolve("log"), deflating().build(), TimeSource.system())) {
+        WriteAheadLog.open(directory.resolve("log"), config, TimeSource.system())) {
       log.appendAndWait(Logs.bytes(text), 3, Durability.SYNC);
       copy(directory.resolve("log"), copy);
     }
