@@ -23,7 +23,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes numbered records over and makes them durable, one group after the other; the only writer of
@@ -116,6 +119,12 @@ final class FlushCoordinator {
 
   private long epoch;
 
+  /** What new extents are encrypted with. */
+  private WriterKey key;
+
+  /** Set by who wants another key; cleared by the flusher. */
+  private final AtomicReference<@Nullable Rotation> rotation = new AtomicReference<>();
+
   /** Whether the last frame is a seal, and whether one was tried since the last group. */
   private boolean sealed;
 
@@ -134,6 +143,7 @@ final class FlushCoordinator {
   private long lastMarkNanos;
   private long markedTransaction;
 
+  private @Nullable Rotation rotationSeen;
   private long pauseNanos;
   private int pauseThreshold;
   private long pauseRecord;
@@ -150,6 +160,7 @@ final class FlushCoordinator {
     this.appender = opened.appender();
     this.group = opened.group();
     this.catalog = opened.catalog();
+    this.key = opened.key();
     this.largestBytes = largestBytes;
     this.logEpoch = opened.claim().logEpoch();
     this.retention = retention;
@@ -170,8 +181,42 @@ final class FlushCoordinator {
   /** Where records come from, and who waits to give one. */
   record Queue(Backlog backlog, Sequencer sequencer, AdmissionGate gate) {}
 
+  /** Another key, and who waits until an extent is written with it. */
+  static final class Rotation {
+
+    private final WriterKey key;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    Rotation(WriterKey key) {
+      this.key = key;
+    }
+
+    CompletableFuture<Void> done() {
+      return done;
+    }
+  }
+
   /** What moves, and who waits for it. */
   record Progress(Watermarks watermarks, Waiters written, Waiters durable, LogHealth health) {}
+
+  /** Asks for the next extent to begin as soon as there is room for it, with another key. */
+  void rotate(Rotation next) {
+    rotation.set(next);
+    if (progress.health().isFailed()) {
+      endRotation();
+    }
+  }
+
+  /** Lets nobody wait for another key any more. */
+  void endRotation() {
+    Rotation asked = rotation.get();
+    if (asked != null) {
+      asked
+          .done()
+          .completeExceptionally(
+              new IllegalStateException("the log is " + progress.health().state()));
+    }
+  }
 
   /** Returns the number of the last epoch, which is how many groups were closed. */
   long epoch() {
@@ -218,6 +263,7 @@ final class FlushCoordinator {
       release();
       queue.backlog().collect();
       prepareAhead();
+      rollForKey();
       if (queue.backlog().isEmpty()) {
         heldSince = 0;
         return idle();
@@ -242,6 +288,7 @@ final class FlushCoordinator {
     retention.fail(cause);
     retention.refuse(
         new LogFailedException("log has failed, nothing is released: " + cause, cause));
+    endRotation();
   }
 
   /** Returns whether everything is done that will ever come. */
@@ -264,7 +311,7 @@ final class FlushCoordinator {
       return true;
     }
     queue.backlog().collect();
-    if (queue.sequencer().isShut() || wantsRoom()) {
+    if (queue.sequencer().isShut() || wantsRoom() || rotation.get() != rotationSeen) {
       return true;
     }
     return pauseThreshold == Doorbell.QUIET
@@ -285,7 +332,9 @@ final class FlushCoordinator {
   }
 
   private int pause(long nanos, int threshold, long record) {
-    pauseNanos = nanos;
+    // The room that another key waits for is made without a word when it is there.
+    pauseNanos = rotation.get() == null ? nanos : Math.min(nanos, GATHER_NANOS);
+    rotationSeen = rotation.get();
     pauseThreshold = threshold;
     pauseRecord = record;
     return IDLE;
@@ -464,7 +513,7 @@ final class FlushCoordinator {
 
   /** Lets the storage make the next extent, in time or because somebody needs it. */
   private void prepareAhead() throws IOException {
-    long wanted = queue.gate().wanted();
+    long wanted = Math.max(queue.gate().wanted(), rotation.get() == null ? 0 : roomLeft());
     if (wanted == 0 && appender.remaining() > Math.max(extentRoom / 2, LEAST_ROOM)) {
       return;
     }
@@ -490,6 +539,22 @@ final class FlushCoordinator {
     }
   }
 
+  /** Returns what the present extent still takes, and so what records may have been admitted to. */
+  private long roomLeft() {
+    long left = appender.remaining();
+    return left == Long.MAX_VALUE ? 0 : Math.max(0, left - FrameLayout.BLOCK);
+  }
+
+  /**
+   * Begins the next extent before its time if another key was asked for: once it is ready, and
+   * takes whatever has been admitted to the present one.
+   */
+  private void rollForKey() throws IOException {
+    if (rotation.get() != null && preparedRoom >= Math.min(roomLeft(), largestBytes)) {
+      roll(FrameLayout.BLOCK);
+    }
+  }
+
   private static boolean isPassing(StorageException e) {
     return e.kind() == StorageException.Kind.FULL || e.kind() == StorageException.Kind.RETRYABLE;
   }
@@ -501,8 +566,10 @@ final class FlushCoordinator {
       seal();
     }
     long end = appender.position();
+    Rotation asked = rotation.get();
+    WriterKey next = asked == null ? key : asked.key;
     try {
-      appender.roll(queue.backlog().takenLsn() + 1, bytes);
+      appender.roll(queue.backlog().takenLsn() + 1, bytes, next.label().encode());
     } catch (StorageException e) {
       if (isPassing(e)) {
         progress.health().full(e);
@@ -510,6 +577,8 @@ final class FlushCoordinator {
       }
       throw e;
     }
+    key = next;
+    group.encrypt(next.cipher());
     sealed = false;
     preparedRoom = 0;
     extentRoom = appender.remaining();
@@ -518,6 +587,10 @@ final class FlushCoordinator {
     Backlog taken = queue.backlog();
     catalog.roll(end, taken.takenTimeMicros(), appender.extent(), taken.taken() + 1);
     mark(false);
+    if (asked != null) {
+      rotation.compareAndSet(asked, null);
+      asked.done.complete(null);
+    }
     return true;
   }
 

@@ -21,6 +21,7 @@ import static io.palimpsest.wal.FrameLayout.HEADER;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one group commit while they are put together, and the chain from group to group.
@@ -39,6 +40,14 @@ final class FlushGroup {
 
   /** The same bytes; its position and limit say what goes into a checksum. */
   private ByteBuffer checked;
+
+  /** Encrypts records; null if they are not to be encrypted. Its results go through an array. */
+  private @Nullable FrameCipher cipher;
+
+  private byte[] encrypted = {};
+
+  /** The number of the last part of a transaction. */
+  private int part;
 
   private int open = -1;
   private int end;
@@ -76,6 +85,11 @@ final class FlushGroup {
     promise = durableTransaction;
   }
 
+  /** Sets what encrypts the records from now on; the group is empty. */
+  void encrypt(@Nullable FrameCipher with) {
+    cipher = with;
+  }
+
   boolean isEmpty() {
     return end == 0;
   }
@@ -98,6 +112,22 @@ final class FlushGroup {
   /** Adds a transaction or a part of one. */
   void add(FrameType type, Stamp stamp, ByteBuffer payload, int payloadCrc, byte flags) {
     int bytes = payload.remaining();
+    if (cipher != null && type.isTransaction()) {
+      byte[] copy = new byte[bytes];
+      payload.get(payload.position(), copy);
+      add(
+          type,
+          stamp.firstLsn(),
+          stamp.mutations(),
+          stamp.transaction(),
+          stamp.timeMicros(),
+          copy,
+          0,
+          bytes,
+          payloadCrc,
+          flags);
+      return;
+    }
     int at = addHeader(bytes, payloadCrc, type, flags);
     stamp(at, stamp.firstLsn(), stamp.mutations(), stamp.transaction(), stamp.timeMicros());
     buffer.put(at + HEADER, payload, payload.position(), bytes);
@@ -114,7 +144,7 @@ final class FlushGroup {
    * @param payload holds the payload
    * @param offset where it begins
    * @param length how many bytes it has
-   * @param payloadCrc its checksum, see {@link FrameSalt}
+   * @param payloadCrc its checksum, see {@link FrameSalt}; not used if it is encrypted
    * @param flags see {@link FrameLayout}
    */
   void add(
@@ -128,9 +158,24 @@ final class FlushGroup {
       int length,
       int payloadCrc,
       byte flags) {
-    int at = addHeader(length, payloadCrc, type, flags);
+    FrameCipher with = cipher;
+    if (with == null || !type.isTransaction()) {
+      int at = addHeader(length, payloadCrc, type, flags);
+      stamp(at, firstLsn, mutations, transaction, timeMicros);
+      buffer.put(at + HEADER, payload, offset, length);
+      return;
+    }
+    int bytes = length + FrameCipher.OVERHEAD;
+    int at = addHeader(bytes, 0, type, (byte) (flags | FrameLayout.FLAG_ENCRYPTED));
     stamp(at, firstLsn, mutations, transaction, timeMicros);
-    buffer.put(at + HEADER, payload, offset, length);
+    if (encrypted.length < bytes) {
+      encrypted = new byte[Math.max(bytes, Math.min(usualBytes, encrypted.length * 2))];
+    }
+    with.encrypt(checked, at, transaction, part, payload, offset, length, encrypted);
+    buffer
+        .put(at + HEADER, encrypted, 0, bytes)
+        .putInt(
+            at + FrameLayout.PAYLOAD_CRC, salt.payload(logEpoch, writerId, encrypted, 0, bytes));
   }
 
   /** Adds a frame without mutations; it carries the next LSN and the last transaction's id. */
@@ -155,14 +200,22 @@ final class FlushGroup {
         .putLong(at + FrameLayout.LOG_EPOCH, logEpoch)
         .putLong(at + FrameLayout.WRITER, writerId)
         .putInt(at + FrameLayout.PAYLOAD_CRC, payloadCrc)
-        // Type, flags, and six zeros.
-        .putLong(at + FrameLayout.TYPE, (type.code() & 0xffL) | (flags & 0xffL) << 8);
+        // Type, flags, two zeros, and the number of the part.
+        .putLong(
+            at + FrameLayout.TYPE,
+            (type.code() & 0xffL) | (flags & 0xffL) << 8 | (long) nextPart(type) << 32);
     if (bytes % ALIGNMENT != 0) {
       // The payload, which comes later, overwrites the first of these.
       buffer.putLong(end - ALIGNMENT, 0);
     }
     open = at;
     return at;
+  }
+
+  private int nextPart(FrameType type) {
+    boolean later = type == FrameType.TRANSACTION_MIDDLE || type == FrameType.TRANSACTION_LAST;
+    part = later ? part + 1 : 0;
+    return part;
   }
 
   private void stamp(int at, long firstLsn, int mutations, long transaction, long timeMicros) {

@@ -25,6 +25,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
 
 /**
  * Looks at the frames of one extent; the only class that takes frame bytes apart.
@@ -237,6 +238,20 @@ final class FrameCursor implements AutoCloseable {
 
   boolean isCompressed() {
     return (flags() & FrameLayout.FLAG_COMPRESSED) != 0;
+  }
+
+  boolean isEncrypted() {
+    return (flags() & FrameLayout.FLAG_ENCRYPTED) != 0;
+  }
+
+  /** Returns which part of its transaction the frame is, from 0. */
+  int part() {
+    return getInt(FrameLayout.PART);
+  }
+
+  /** Returns the payload of an encrypted frame. */
+  byte[] decrypt(FrameCipher cipher) throws AEADBadTagException {
+    return cipher.decrypt(window, at, transaction(), part(), payloadLength());
   }
 
   /** Returns a number from the payload of an EPOCH frame. */

@@ -30,8 +30,8 @@ package io.palimpsest.wal;
  *   +-----------------+----------------+-----------------+----------------+
  *   64       68       72   73    74                      80
  *   +--------+--------+----+-----+-----------------------+----------------
- *   | CRC of | payload|type|flags| zeros                 | payload, zeros
- *   | before | CRC    |    |     |                       | up to length
+ *   | CRC of | payload|type|flags| zeros  | number of    | payload, zeros
+ *   | before | CRC    |    |     |        | the part     | up to length
  *   +--------+--------+----+-----+-----------------------+----------------
  * </pre>
  *
@@ -55,7 +55,7 @@ final class FrameLayout {
   static final int TYPE = 72;
   static final int FLAGS = 73;
   static final int RESERVED_SHORT = 74;
-  static final int RESERVED_INT = 76;
+  static final int PART = 76;
 
   /** The bytes before the payload. */
   static final int HEADER = 80;
@@ -74,8 +74,11 @@ final class FrameLayout {
    */
   static final byte FLAG_COMPRESSED = 2;
 
+  /** A flag: the payload is encrypted, see {@link FrameCipher}; as its segment's label says. */
+  static final byte FLAG_ENCRYPTED = 4;
+
   /** Every flag that this code knows. */
-  static final int KNOWN_FLAGS = FLAG_REAPPENDED | FLAG_COMPRESSED;
+  static final int KNOWN_FLAGS = FLAG_REAPPENDED | FLAG_COMPRESSED | FLAG_ENCRYPTED;
 
   /** The payload of an EPOCH frame: epoch before, last record and LSN of the opening group. */
   static final int EPOCH_BEFORE = 0;
@@ -88,16 +91,21 @@ final class FrameLayout {
   private FrameLayout() {}
 
   /**
-   * Returns in how many frames a transaction is written, none of them longer than a largest one.
+   * Returns in how many frames a transaction is written.
+   *
+   * @param payloadBytes the bytes of its payload
+   * @param largestFrame no frame is longer
+   * @param overhead what a frame has besides payload: header, and what encryption adds
    */
-  static int parts(int payloadBytes, int largestFrame) {
-    return Math.max(1, (payloadBytes + largestFrame - HEADER - 1) / (largestFrame - HEADER));
+  static int parts(int payloadBytes, int largestFrame, int overhead) {
+    return Math.max(1, (payloadBytes + largestFrame - overhead - 1) / (largestFrame - overhead));
   }
 
   /** Returns the length of all frames of a transaction; those before the last are largest ones. */
-  static int transactionBytes(int payloadBytes, int largestFrame) {
-    int before = parts(payloadBytes, largestFrame) - 1;
-    return before * largestFrame + frameBytes(payloadBytes - before * (largestFrame - HEADER));
+  static int transactionBytes(int payloadBytes, int largestFrame, int overhead) {
+    int before = parts(payloadBytes, largestFrame, overhead) - 1;
+    int last = payloadBytes - before * (largestFrame - overhead);
+    return before * largestFrame + alignUp(overhead + last, ALIGNMENT);
   }
 
   /** Returns the length of a frame that is followed by another one. */

@@ -18,6 +18,7 @@ package io.palimpsest.wal;
 import io.palimpsest.wal.LogVerifier.Kept;
 import io.palimpsest.wal.LogVerifier.Unpromised;
 import io.palimpsest.wal.LogVerifier.Verified;
+import io.palimpsest.wal.keys.KeyRing;
 import io.palimpsest.wal.storage.ClaimedLog;
 import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
@@ -49,8 +50,16 @@ final class LogOpening {
   private final TimeSource time;
   private final long startNanos;
 
-  private LogOpening(ClaimedLog claim, LogIdentity identity, TimeSource time, long startNanos) {
+  private final KeyVault vault;
+
+  private LogOpening(
+      ClaimedLog claim,
+      LogIdentity identity,
+      TimeSource time,
+      long startNanos,
+      @Nullable KeyRing ring) {
     this.claim = claim;
+    this.vault = new KeyVault(ring, claim.storeId());
     this.identity = identity;
     this.time = time;
     this.startNanos = startNanos;
@@ -65,6 +74,8 @@ final class LogOpening {
    * @param catalog which extents there are
    * @param end what the next record follows on
    * @param writerId drawn for this opening
+   * @param vault what decrypts
+   * @param key what encrypts
    * @param report what was found
    */
   record Opened(
@@ -74,19 +85,22 @@ final class LogOpening {
       LogCatalog catalog,
       LogEnd end,
       long writerId,
+      KeyVault vault,
+      WriterKey key,
       OpenReport report) {}
 
   /** Opens a log; whatever goes wrong, the claim is given up. */
   static Opened open(LogStorage storage, WalConfig config, TimeSource time) {
     LogIdentity identity = identity(time);
     long start = time.nanos();
+    KeyRing ring = KeyRings.of(config);
     ClaimedLog claim = null;
     try {
       claim = storage.open(identity);
       int groupBytes =
           Math.min(
               config.groupBytes(), storage.capabilities().maxGroupBytes() & -FrameLayout.BLOCK);
-      return new LogOpening(claim, identity, time, start).run(groupBytes);
+      return new LogOpening(claim, identity, time, start, ring).run(groupBytes);
     } catch (IOException e) {
       RuntimeException typed = typed(e);
       giveUp(claim, typed);
@@ -139,7 +153,9 @@ final class LogOpening {
     ByteBuffer note = claim.mark();
     LogMark mark = note == null ? null : LogMark.decode(note);
     List<LogExtent> extents = claim.extents();
-    Verified verified = LogVerifier.verify(extents, claim.storeId(), mark);
+    vault.requireFor(extents);
+    WriterKey key = vault.writerKey(claim.logEpoch(), identity.writerId());
+    Verified verified = LogVerifier.verify(extents, mark, claim.storeId(), vault);
     String quarantine = quarantine(extents, verified);
 
     FlushGroup group =
@@ -149,9 +165,11 @@ final class LogOpening {
             identity.writerId(),
             groupBytes,
             verified.kept().transactionCrc());
+    group.encrypt(key.cipher());
     ByteBuffer opening = openingGroup(group, extents, verified);
     LogAppender appender =
-        claim.begin(opening, verified.kept().nextLsn(), verified.end().nextLsn - 1);
+        claim.begin(
+            opening, verified.kept().nextLsn(), verified.end().nextLsn - 1, key.label().encode());
     LogCatalog catalog = new LogCatalog(verified.spans());
     if (!verified.spans().isEmpty()) {
       LogCatalog.Span last = verified.spans().get(verified.spans().size() - 1);
@@ -171,7 +189,8 @@ final class LogOpening {
             false);
     appender.mark(next.encode());
     OpenReport report = report(extents, verified, mark, quarantine, next.firstLsn());
-    return new Opened(claim, appender, group, catalog, end, identity.writerId(), report);
+    return new Opened(
+        claim, appender, group, catalog, end, identity.writerId(), vault, key, report);
   }
 
   private @Nullable String quarantine(List<LogExtent> extents, Verified verified)
@@ -210,7 +229,9 @@ final class LogOpening {
         payload);
     for (Unpromised record : verified.unpromised()) {
       int crc = salt.payload(claim.logEpoch(), identity.writerId(), record.payload());
-      byte flags = (byte) (record.flags() | FrameLayout.FLAG_REAPPENDED);
+      // It was decrypted; the group encrypts it with the key of this opening, if there is one.
+      int compressed = record.flags() & FrameLayout.FLAG_COMPRESSED;
+      byte flags = (byte) (compressed | FrameLayout.FLAG_REAPPENDED);
       group.add(record.type(), record.stamp(), record.payload(), crc, flags);
     }
     return group.finish();

@@ -35,6 +35,7 @@ public final class LogReader implements AutoCloseable {
   private final LogCatalog catalog;
   private final Watermarks watermarks;
   private final FrameSalt salt;
+  private final FrameOpener opener;
   private final long fromLsn;
 
   /** Where the log is told how far the reader is; null if nobody wants to know. */
@@ -56,24 +57,28 @@ public final class LogReader implements AutoCloseable {
   private byte @Nullable [] parts;
 
   private int partsLength;
+  private int partsCount;
   private long partsFrom;
   private boolean closed;
 
   /** Makes a reader of a log that changes no more. */
-  LogReader(LogCatalog catalog, Watermarks watermarks, FrameSalt salt, long fromLsn) {
-    this(catalog, watermarks, salt, fromLsn, null);
+  LogReader(
+      LogCatalog catalog, Watermarks watermarks, FrameSalt salt, FrameOpener opener, long fromLsn) {
+    this(catalog, watermarks, salt, opener, fromLsn, null);
   }
 
   LogReader(
       LogCatalog catalog,
       Watermarks watermarks,
       FrameSalt salt,
+      FrameOpener opener,
       long fromLsn,
       @Nullable ReaderPlace place) {
     this.place = place;
     this.catalog = catalog;
     this.watermarks = watermarks;
     this.salt = salt;
+    this.opener = opener;
     this.fromLsn = fromLsn;
     this.span = LogCatalog.spanBefore(catalog.spans(), fromLsn);
     this.segment = span.extent().name();
@@ -209,7 +214,8 @@ public final class LogReader implements AutoCloseable {
     boolean later = type == FrameType.TRANSACTION_MIDDLE || type == FrameType.TRANSACTION_LAST;
     if (type == null
         || (transaction && cursor.transaction() != nextTransaction)
-        || later != (parts != null)) {
+        || later != (parts != null)
+        || (later && cursor.part() != partsCount)) {
       throw new CorruptLogException(
           span.extent().name(),
           position + span.extent().origin(),
@@ -244,14 +250,15 @@ public final class LogReader implements AutoCloseable {
       }
       partsFrom = start;
       partsLength = 0;
+      partsCount = 0;
     }
     int length = Math.addExact(partsLength, cursor.payloadLength());
     if (length > before.length) {
       before = Arrays.copyOf(before, length);
     }
-    cursor.copyPayload(before, partsLength);
+    partsLength += opener.payload(cursor, span.extent(), before, partsLength);
     parts = before;
-    partsLength = length;
+    partsCount++;
   }
 
   /**
@@ -297,7 +304,9 @@ public final class LogReader implements AutoCloseable {
   /** Returns the payload of the record that ends with the frame of the last look. */
   private ByteBuffer payload(byte @Nullable [] joined) {
     ByteBuffer stored =
-        joined == null ? cursor.copyPayload() : ByteBuffer.wrap(joined, 0, partsLength);
+        joined == null
+            ? opener.payload(cursor, span.extent())
+            : ByteBuffer.wrap(joined, 0, partsLength);
     if (!cursor.isCompressed()) {
       return stored;
     }

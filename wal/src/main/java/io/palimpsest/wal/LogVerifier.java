@@ -82,13 +82,21 @@ final class LogVerifier {
   private long bytesRead;
   private long tailBytes;
 
-  private LogVerifier(UUID storeId, @Nullable LogMark mark) {
+  private final FrameOpener opener;
+
+  /** Whether the records of this extent are encrypted, and which part of one comes next. */
+  private boolean encrypted;
+
+  private int nextPart;
+
+  private LogVerifier(UUID storeId, @Nullable LogMark mark, FrameOpener opener) {
     this.storeId = storeId;
+    this.opener = opener;
     this.mark = mark;
     this.salt = new FrameSalt(storeId);
   }
 
-  /** A record, or a part of one, that nothing proves durable. */
+  /** A record, or a part of one, that nothing proves durable; its payload is not encrypted. */
   record Unpromised(FrameType type, FlushGroup.Stamp stamp, ByteBuffer payload, byte flags) {
 
     boolean isEndOfRecord() {
@@ -169,7 +177,14 @@ final class LogVerifier {
   /** Verifies a log; records that nothing proves durable are apart. */
   static Verified verify(List<LogExtent> extents, UUID storeId, @Nullable LogMark mark)
       throws IOException {
-    return new LogVerifier(storeId, mark).run(extents);
+    return verify(extents, mark, storeId, new KeyVault(null, storeId));
+  }
+
+  /** Verifies a log; its keys are needed only for records that nothing proves durable. */
+  static Verified verify(
+      List<LogExtent> extents, @Nullable LogMark mark, UUID storeId, KeyVault vault)
+      throws IOException {
+    return new LogVerifier(storeId, mark, new FrameOpener(vault)).run(extents);
   }
 
   /**
@@ -177,9 +192,10 @@ final class LogVerifier {
    *
    * @throws CorruptLogException only if not even a first segment can be shown
    */
-  static Survey survey(List<LogExtent> extents, UUID storeId, @Nullable LogMark mark)
+  static Survey survey(
+      List<LogExtent> extents, @Nullable LogMark mark, UUID storeId, KeyVault vault)
       throws IOException {
-    return new LogVerifier(storeId, mark).runAsFarAsItGoes(extents);
+    return new LogVerifier(storeId, mark, new FrameOpener(vault)).runAsFarAsItGoes(extents);
   }
 
   private Verified run(List<LogExtent> extents) throws IOException {
@@ -265,7 +281,8 @@ final class LogVerifier {
           FlushGroup.Stamp stamp =
               new FlushGroup.Stamp(
                   cursor.firstLsn(), cursor.mutations(), cursor.transaction(), cursor.timeMicros());
-          into.add(new Unpromised(type, stamp, cursor.copyPayload(), cursor.flags()));
+          ByteBuffer payload = opener.payload(cursor, span.extent());
+          into.add(new Unpromised(type, stamp, payload, cursor.flags()));
         }
         at = cursor.next();
         if (promised && type.isEndOfTransaction()) {
@@ -317,6 +334,7 @@ final class LogVerifier {
   /** Walks along one extent, up to the next one's cut, its own seal, or the end of the log. */
   private void walk(LogExtent extent, @Nullable LogExtent next) throws IOException {
     Cut cut = cutBy(extent, next);
+    encrypted = SegmentLabel.of(extent).isEncrypted();
     long firstTransaction = end.transaction + 1;
     try (ExtentReader reader = extent.open();
         FrameCursor cursor = new FrameCursor(reader, salt)) {
@@ -345,6 +363,7 @@ final class LogVerifier {
         // What is not whole does not count: the log ends before it.
         position = partsFrom;
         partsFrom = -1;
+        nextPart = 0;
         broken = "only the first parts of it, and then " + broken;
       }
       if (cut != null) {
@@ -464,9 +483,13 @@ final class LogVerifier {
       end.pass(cursor);
       partsFrom = -1;
       records++;
+      nextPart = 0;
     } else if (type == FrameType.TRANSACTION_FIRST.code()) {
       partsFrom = position;
       partsMicros = cursor.timeMicros();
+      nextPart = 1;
+    } else if (type == FrameType.TRANSACTION_MIDDLE.code()) {
+      nextPart++;
     }
     position = cursor.next();
     return null;
@@ -518,6 +541,16 @@ final class LogVerifier {
       return format(
           "transaction %d at LSN %d instead of transaction %d at LSN %d",
           frame.transaction(), frame.firstLsn(), expectedTransaction, end.nextLsn);
+    }
+    if (frame.part() != (transaction ? nextPart : 0)) {
+      return format(
+          "part %d of transaction %d instead of part %d",
+          frame.part(), frame.transaction(), nextPart);
+    }
+    if (frame.isEncrypted() != (transaction && encrypted)) {
+      return format(
+          "transaction %d (%s) %s in a segment whose label says otherwise",
+          frame.transaction(), type, frame.isEncrypted() ? "encrypted" : "not encrypted");
     }
     if (frame.previousCrc() != end.chain) {
       return "a frame that follows on another one than is there";

@@ -18,6 +18,7 @@ package io.palimpsest.wal;
 import io.palimpsest.wal.LogCatalog.Span;
 import io.palimpsest.wal.LogVerifier.Survey;
 import io.palimpsest.wal.LogVerifier.Verified;
+import io.palimpsest.wal.keys.KeyRing;
 import io.palimpsest.wal.storage.LogExtent;
 import io.palimpsest.wal.storage.LogStorage;
 import io.palimpsest.wal.storage.ReadableLog;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log as it was at one moment, for one who only reads it.
@@ -50,15 +52,19 @@ public final class ReadOnlyLog {
   private static final int ATTEMPTS = 10;
 
   private final LogStorage storage;
+  private final @Nullable KeyRing ring;
   private final TimeSource time;
   private final Survey survey;
   private final LogCatalog catalog;
   private final Watermarks whole;
   private final FrameSalt salt;
+  private final KeyVault vault;
   private final OpenReport report;
 
-  private ReadOnlyLog(LogStorage storage, TimeSource time, long start, Found found) {
+  private ReadOnlyLog(
+      LogStorage storage, @Nullable KeyRing ring, TimeSource time, long start, Found found) {
     this.storage = storage;
+    this.ring = ring;
     this.time = time;
     UUID storeId = found.storeId();
     Survey survey = found.survey();
@@ -68,6 +74,7 @@ public final class ReadOnlyLog {
     this.catalog = new LogCatalog(verified.spans());
     this.whole = new Watermarks(end.nextLsn - 1, end.transaction);
     this.salt = new FrameSalt(storeId);
+    this.vault = found.vault();
     Span last = verified.spans().get(verified.spans().size() - 1);
     this.report =
         new OpenReport(
@@ -91,16 +98,16 @@ public final class ReadOnlyLog {
                 time.nanos() - start));
   }
 
-  static ReadOnlyLog open(LogStorage storage, TimeSource time) {
+  static ReadOnlyLog open(LogStorage storage, @Nullable KeyRing ring, TimeSource time) {
     long start = time.nanos();
     try {
       Survey before = null;
       for (int attempt = 1; ; attempt++) {
-        Found found = look(storage, attempt);
+        Found found = look(storage, ring, attempt);
         Survey survey = found.survey();
         // Beside a writer a group can be seen before one that was written earlier.
         if (survey.damage() == null || survey.endsLike(before) || attempt == ATTEMPTS) {
-          return new ReadOnlyLog(storage, time, start, found);
+          return new ReadOnlyLog(storage, ring, time, start, found);
         }
         before = survey;
       }
@@ -109,10 +116,11 @@ public final class ReadOnlyLog {
     }
   }
 
-  private record Found(UUID storeId, Survey survey) {}
+  private record Found(UUID storeId, KeyVault vault, Survey survey) {}
 
   /** Walks along the log; begins anew if its beginning is deleted meanwhile. */
-  private static Found look(LogStorage storage, int attempt) throws IOException {
+  private static Found look(LogStorage storage, @Nullable KeyRing ring, int attempt)
+      throws IOException {
     for (int more = attempt; ; more++) {
       try (ReadableLog log = storage.openForReading()) {
         List<LogExtent> extents = log.extents();
@@ -123,7 +131,9 @@ public final class ReadOnlyLog {
         }
         ByteBuffer note = log.mark();
         LogMark mark = note == null ? null : LogMark.decode(note);
-        return new Found(log.storeId(), LogVerifier.survey(extents, log.storeId(), mark));
+        KeyVault vault = new KeyVault(ring, log.storeId());
+        return new Found(
+            log.storeId(), vault, LogVerifier.survey(extents, mark, log.storeId(), vault));
       } catch (StorageException e) {
         if (e.kind() != StorageException.Kind.ABSENT || more >= ATTEMPTS) {
           throw e;
@@ -195,7 +205,7 @@ public final class ReadOnlyLog {
     if (lsn < firstLsn()) {
       throw new LogReleasedException(lsn, firstLsn());
     }
-    return new LogReader(catalog, whole, salt, lsn, new Place());
+    return new LogReader(catalog, whole, salt, new FrameOpener(vault), lsn, new Place());
   }
 
   /**
@@ -219,7 +229,7 @@ public final class ReadOnlyLog {
    * @throws WalException if reading fails
    */
   public OpenReport verify() {
-    ReadOnlyLog now = open(storage, time);
+    ReadOnlyLog now = open(storage, ring, time);
     now.damage()
         .ifPresent(
             damage -> {

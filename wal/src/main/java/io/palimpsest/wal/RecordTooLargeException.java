@@ -28,16 +28,16 @@ public final class RecordTooLargeException extends WalException {
   /** Payload bytes the log takes. */
   private final long limit;
 
-  RecordTooLargeException(String what, long bytes, long limit, String key) {
+  RecordTooLargeException(String what, long bytes, long limit, String key, int overhead) {
     super(
         String.format(
             java.util.Locale.ROOT,
-            "%s of %d payload bytes, expected at most %d (%s, less the %d of a header)",
+            "%s of %d payload bytes, expected at most %d (%s, less %d of overhead)",
             what,
             bytes,
             limit,
             key,
-            FrameLayout.HEADER),
+            overhead),
         null);
     this.bytes = bytes;
     this.limit = limit;

@@ -108,12 +108,13 @@ final class Slot {
    * Cuts the payload into as many parts as it takes frames, and computes their checksums.
    *
    * @param largestFrame the most bytes a frame may have
+   * @param overhead what a frame has besides payload
    * @param constant stands for who writes it
    */
-  void cut(int largestFrame, int constant) {
-    parts = FrameLayout.parts(length, largestFrame);
-    partBytes = largestFrame - FrameLayout.HEADER;
-    frameBytes = FrameLayout.transactionBytes(length, largestFrame);
+  void cut(int largestFrame, int overhead, int constant) {
+    parts = FrameLayout.parts(length, largestFrame, overhead);
+    partBytes = largestFrame - overhead;
+    frameBytes = FrameLayout.transactionBytes(length, largestFrame, overhead);
     if (payloadCrcs.length < parts) {
       payloadCrcs = new int[parts];
     }

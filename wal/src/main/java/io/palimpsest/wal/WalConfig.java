@@ -15,6 +15,7 @@
  */
 package io.palimpsest.wal;
 
+import io.palimpsest.wal.keys.KeyRing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a log is set. Immutable; every value is checked when it is built, all at once.
@@ -81,6 +83,10 @@ import java.util.TreeMap;
  *   past them; the one being written counts</td><td>1 to 1,000,000</td><td>1</td></tr>
  * <tr><td>{@code retention.min.age.millis}</td><td>a segment is not released before its last
  *   record is that old</td><td>0 to 315,360,000,000 (ten years)</td><td>0</td></tr>
+ * <tr><td>{@code encryption.class}</td><td>short name or class name of where keys come from: {@code
+ *   none} or {@code file}</td><td>a known one</td><td>{@code none}</td></tr>
+ * <tr><td>{@code encryption.config.*}</td><td>what the source of keys itself takes; {@code file}
+ *   takes {@code path}</td><td>known to it</td><td>none</td></tr>
  * <tr><td>{@code storage.class}</td><td>short name or class name of the storage: {@code local} or
  *   {@code memory}</td><td>a known one</td><td>{@code local}</td></tr>
  * <tr><td>{@code storage.config.*}</td><td>what the storage itself takes</td>
@@ -90,6 +96,7 @@ import java.util.TreeMap;
 public final class WalConfig {
 
   private static final String STORAGE_CONFIG = "storage.config.";
+  private static final String ENCRYPTION_CONFIG = "encryption.config.";
   private static final int BLOCK = FrameLayout.BLOCK;
 
   private final int segmentBytes;
@@ -112,6 +119,9 @@ public final class WalConfig {
   private final int compressionMinBytes;
   private final int retentionMinSegments;
   private final long retentionMinAgeMillis;
+  private final @Nullable KeyRing keyRing;
+  private final String encryptionClass;
+  private final Map<String, String> encryptionConfig;
   private final String storageClass;
   private final Map<String, String> storageConfig;
 
@@ -139,6 +149,9 @@ public final class WalConfig {
     this.compressionMinBytes = (int) builder.number(Key.COMPRESSION_MIN_BYTES);
     this.retentionMinSegments = (int) builder.number(Key.RETENTION_MIN_SEGMENTS);
     this.retentionMinAgeMillis = builder.number(Key.RETENTION_MIN_AGE_MILLIS);
+    this.keyRing = builder.keyRing;
+    this.encryptionClass = builder.encryptionClass;
+    this.encryptionConfig = Collections.unmodifiableMap(new TreeMap<>(builder.encryptionConfig));
     this.storageClass = builder.storageClass;
     this.storageConfig = Collections.unmodifiableMap(new TreeMap<>(builder.storageConfig));
   }
@@ -387,6 +400,26 @@ public final class WalConfig {
     return compressionMinBytes;
   }
 
+  /** Returns the key ring that a program has given, or null. */
+  @Nullable KeyRing keyRing() {
+    return keyRing;
+  }
+
+  /** Returns a short name or a class name, used if no key ring was given. */
+  String encryptionClass() {
+    return encryptionClass;
+  }
+
+  /** Returns the values under {@code encryption.config.}; may hold secrets. */
+  Map<String, String> encryptionConfig() {
+    return encryptionConfig;
+  }
+
+  /** Returns whether payloads may be encrypted, so that room for that is to be counted. */
+  boolean mayEncrypt() {
+    return keyRing != null || !encryptionClass.equals(KeyRings.NONE);
+  }
+
   /**
    * Returns how many segments are kept at least.
    *
@@ -432,6 +465,9 @@ public final class WalConfig {
     private String storageClass = "local";
     private Durability durability = Durability.GROUP;
     private Compression compression = Compression.NONE;
+    private final Map<String, String> encryptionConfig = new TreeMap<>();
+    private @Nullable KeyRing keyRing;
+    private String encryptionClass = KeyRings.NONE;
 
     private Builder() {}
 
@@ -638,6 +674,40 @@ public final class WalConfig {
     }
 
     /**
+     * Sets where the keys come from, instead of {@code encryption.class}.
+     *
+     * @param ring asked when the log is opened, when it is read, and when its key is changed
+     * @return this builder
+     */
+    public Builder keyRing(KeyRing ring) {
+      keyRing = ring;
+      return this;
+    }
+
+    /**
+     * Sets {@code encryption.class}.
+     *
+     * @param name a short name or a class name, or {@code none}
+     * @return this builder
+     */
+    public Builder encryptionClass(String name) {
+      encryptionClass = name;
+      return this;
+    }
+
+    /**
+     * Sets a value under {@code encryption.config.}.
+     *
+     * @param key the key, prefix stripped
+     * @param value the value; never shown
+     * @return this builder
+     */
+    public Builder encryptionConfig(String key, String value) {
+      encryptionConfig.put(key, value);
+      return this;
+    }
+
+    /**
      * Sets {@code storage.class}.
      *
      * @param name a short name or a class name
@@ -672,6 +742,10 @@ public final class WalConfig {
         compression = choice(name, value, Compression.class, compression);
       } else if (name.equals("storage.class")) {
         storageClass(value.strip());
+      } else if (name.equals("encryption.class")) {
+        encryptionClass(value.strip());
+      } else if (name.startsWith(ENCRYPTION_CONFIG)) {
+        encryptionConfig(name.substring(ENCRYPTION_CONFIG.length()), value);
       } else if (name.startsWith(STORAGE_CONFIG)) {
         storageConfig(name.substring(STORAGE_CONFIG.length()), value);
       } else {
@@ -716,6 +790,8 @@ public final class WalConfig {
       }
       known.add("durability");
       known.add("compression");
+      known.add("encryption.class");
+      known.add(ENCRYPTION_CONFIG + "*");
       known.add("storage.class");
       known.add(STORAGE_CONFIG + "*");
       return String.join(", ", known);
@@ -772,6 +848,7 @@ public final class WalConfig {
                 number(Key.SEGMENT_BYTES),
                 number(Key.GROUP_BYTES)));
       }
+      KeyRings.check(encryptionClass, encryptionConfig.keySet(), all);
       StorageProviders.check(storageClass, storageConfig.keySet(), all);
       if (!all.isEmpty()) {
         throw new WalConfigException(all);

@@ -16,6 +16,7 @@
 package io.palimpsest.wal;
 
 import io.palimpsest.wal.LogOpening.Opened;
+import io.palimpsest.wal.keys.KeyRing;
 import io.palimpsest.wal.storage.LogStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,9 @@ public final class WriteAheadLog implements AutoCloseable {
   private final BackgroundForce background;
   private final Doorbell doorbell = new Doorbell();
 
+  /** What a frame has besides payload: its header, and what encryption may add. */
+  private final int overhead;
+
   /** The most payload bytes of one mutation, and of one record. */
   private final int maxMutation;
 
@@ -79,6 +84,9 @@ public final class WriteAheadLog implements AutoCloseable {
   /** The thread that runs the loop, or null if whoever closes the log runs it. */
   private final @Nullable Thread flusher;
 
+  /** Held by who changes the key. */
+  private final ReentrantLock rotating = new ReentrantLock();
+
   private final Object closing = new Object();
   private boolean closed;
 
@@ -88,8 +96,9 @@ public final class WriteAheadLog implements AutoCloseable {
     this.config = config;
     this.time = time;
     this.flusher = flusher;
-    this.maxMutation = config.recordBytes() - FrameLayout.HEADER;
-    this.maxRecord = config.transactionBytes() - FrameLayout.HEADER;
+    this.overhead = FrameLayout.HEADER + (config.mayEncrypt() ? FrameCipher.OVERHEAD : 0);
+    this.maxMutation = config.recordBytes() - overhead;
+    this.maxRecord = config.transactionBytes() - overhead;
     this.largestFrame = opened.group().usualBytes();
     this.compressor =
         config.compression() == Compression.NONE
@@ -119,7 +128,7 @@ public final class WriteAheadLog implements AutoCloseable {
         new FlushCoordinator(
             opened,
             FrameLayout.alignUp(
-                FrameLayout.transactionBytes(maxRecord, largestFrame), FrameLayout.BLOCK),
+                FrameLayout.transactionBytes(maxRecord, largestFrame, overhead), FrameLayout.BLOCK),
             config,
             time,
             new FlushCoordinator.Queue(new Backlog(sequencer, stripes), sequencer, gate),
@@ -147,6 +156,8 @@ public final class WriteAheadLog implements AutoCloseable {
    * @param time where time comes from
    * @return the open log
    * @throws LogLockedException if it is open already, in this process or another
+   * @throws LogKeyException if a key that is needed to go on is missing, or is another one than a
+   *     segment was written with; nothing has been changed
    * @throws CorruptLogException if records that were promised are missing or damaged; nothing has
    *     been changed
    * @throws WalException if the storage fails
@@ -170,19 +181,32 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws WalException if there is no log, or reading fails
    */
   public static ReadOnlyLog openReadOnly(Path directory, WalConfig config, TimeSource time) {
-    return openReadOnly(StorageProviders.create(directory, config), time);
+    return openReadOnly(StorageProviders.create(directory, config), config, time);
   }
 
   /**
    * Opens the log in a storage for one who only reads; otherwise as {@link #openReadOnly(Path,
    * WalConfig, TimeSource)}.
    *
+   * @param storage where the log is; the choice in the configuration is not used
+   * @param config where keys come from
+   * @param time where time comes from, to measure with
+   * @return the log as it is now
+   */
+  public static ReadOnlyLog openReadOnly(LogStorage storage, WalConfig config, TimeSource time) {
+    return ReadOnlyLog.open(storage, KeyRings.of(config), time);
+  }
+
+  /**
+   * Opens the log in a storage for one who only reads and has no keys; otherwise as {@link
+   * #openReadOnly(Path, WalConfig, TimeSource)}.
+   *
    * @param storage where the log is
    * @param time where time comes from, to measure with
    * @return the log as it is now
    */
   public static ReadOnlyLog openReadOnly(LogStorage storage, TimeSource time) {
-    return ReadOnlyLog.open(storage, time);
+    return ReadOnlyLog.open(storage, null, time);
   }
 
   /**
@@ -288,12 +312,12 @@ public final class WriteAheadLog implements AutoCloseable {
     health.requireOpen();
     int bytes = payload.remaining();
     requireFits(bytes, mutations);
-    long cost = gate.enter(FrameLayout.transactionBytes(bytes, largestFrame));
+    long cost = gate.enter(FrameLayout.transactionBytes(bytes, largestFrame, overhead));
     Slot slot = stripes.take();
     boolean filled = false;
     try {
       slot.fill(payload, mutations, durability, cost, compressor);
-      slot.cut(largestFrame, payloadConstant);
+      slot.cut(largestFrame, overhead, payloadConstant);
       filled = true;
       return slot;
     } finally {
@@ -306,17 +330,19 @@ public final class WriteAheadLog implements AutoCloseable {
   /** Refuses a record that can never be taken, whatever its mutations are. */
   private void requireFits(long bytes, int mutations) {
     if (mutations <= 1 && bytes > maxMutation) {
-      throw new RecordTooLargeException("mutation", bytes, maxMutation, "record.bytes");
+      throw new RecordTooLargeException("mutation", bytes, maxMutation, "record.bytes", overhead);
     }
     if (bytes > maxRecord) {
-      throw new RecordTooLargeException("transaction", bytes, maxRecord, "transaction.bytes");
+      throw new RecordTooLargeException(
+          "transaction", bytes, maxRecord, "transaction.bytes", overhead);
     }
     if (bytes > (long) maxMutation * mutations && mutations > 1) {
       throw new RecordTooLargeException(
           "transaction of " + mutations + " mutations",
           bytes,
           (long) maxMutation * mutations,
-          "record.bytes for each");
+          "record.bytes for each",
+          overhead);
     }
   }
 
@@ -540,6 +566,68 @@ public final class WriteAheadLog implements AutoCloseable {
   }
 
   /**
+   * Begins a new segment with the key that the key ring now calls active, and waits for it.
+   *
+   * <p>What was appended before and is not written yet may be written with either key, what is
+   * appended afterwards only with the new one. Segments that are there stay as they are, and need
+   * their keys to be read.
+   *
+   * @return the number of the key, or {@link KeyRing#NONE} if new segments are not encrypted
+   * @throws LogKeyException if the active key cannot be had; everything stays as it was
+   * @throws LogOverloadedException if there was no room for a segment within the flush deadline;
+   *     the key changes with the next segment that there is room for
+   * @throws LogFailedException if the log has failed
+   * @throws LogClosedException if the log is closed
+   */
+  public int rotateKey() {
+    rotating.lock();
+    try {
+      health.requireOpen();
+      WriterKey next = nextKey();
+      FlushCoordinator.Rotation rotation = new FlushCoordinator.Rotation(next);
+      coordinator.rotate(rotation);
+      doorbell.ring();
+      awaitRotation(rotation.done());
+      return next.label().keyNumber();
+    } finally {
+      rotating.unlock();
+    }
+  }
+
+  /** Returns what the active key of the key ring makes of this opening. */
+  WriterKey nextKey() {
+    return opened.vault().writerKey(logEpoch(), opened.writerId());
+  }
+
+  private void awaitRotation(CompletableFuture<Void> done) {
+    boolean interrupted = false;
+    long start = time.nanos();
+    try {
+      while (true) {
+        try {
+          done.get(patienceNanos() - (time.nanos() - start), TimeUnit.NANOSECONDS);
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (TimeoutException e) {
+      throw new LogOverloadedException(
+          "no room for a segment within "
+              + config.flushDeadlineMillis()
+              + " ms; the key changes with the next segment",
+          e);
+    } catch (ExecutionException e) {
+      health.requireOpen();
+      throw new WalException("the key could not be changed: " + e.getCause(), e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
    * Reads what is durable from an LSN on, also while others append.
    *
    * <p>The reader keeps what it has not read yet from being released, until it is closed.
@@ -557,7 +645,8 @@ public final class WriteAheadLog implements AutoCloseable {
     boolean reads = false;
     try {
       FrameSalt salt = new FrameSalt(opened.report().storeId());
-      LogReader reader = new LogReader(opened.catalog(), watermarks, salt, lsn, pin);
+      FrameOpener opener = new FrameOpener(opened.vault());
+      LogReader reader = new LogReader(opened.catalog(), watermarks, salt, opener, lsn, pin);
       reads = true;
       return reader;
     } finally {
@@ -761,6 +850,7 @@ public final class WriteAheadLog implements AutoCloseable {
       doorbell.ring();
       end();
       background.close();
+      coordinator.endRotation();
       if (compressor != null) {
         compressor.close();
       }

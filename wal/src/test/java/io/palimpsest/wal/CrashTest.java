@@ -50,6 +50,25 @@ class CrashTest {
               .admissionDeadlineMillis(0)
               .build());
 
+  private static final Keys KEYS = new Keys(2);
+
+  /** As before and encrypted, with keys that change; the largest are compressed. */
+  private static final Shape PROTECTED =
+      new Shape(
+          128 * 1024,
+          50_000,
+          3,
+          WalConfig.builder()
+              .segmentBytes(128 * 1024)
+              .groupBytes(8 * 1024)
+              .bufferBytes(32 * 1024)
+              .bufferRecords(64)
+              .admissionDeadlineMillis(0)
+              .compression(Compression.DEFLATE)
+              .compressionMinBytes(40_000)
+              .keyRing(KEYS)
+              .build());
+
   private static final List<Mode> MODES = List.of(Mode.values());
 
   /** How large segments and records are, and that one of so many records is large. */
@@ -95,6 +114,7 @@ class CrashTest {
   /** Opens, appends and closes or dies, some times over; ends where the power does. */
   private static void workload(
       CrashDisk disk, Shape shape, Oracle oracle, Random random, ManualTime time, String where) {
+    KEYS.activate(1);
     for (int session = 0; session < 3; session++) {
       WriteAheadLog log;
       try {
@@ -129,6 +149,11 @@ class CrashTest {
           // Long enough for a seal in idle time.
           time.advanceMicros(20_000);
           log.coordinator().doWork();
+          log.coordinator().doWork();
+        }
+        if (shape.config().keyRing() != null && random.nextInt(6) == 0) {
+          KEYS.activate(random.nextInt(3));
+          log.coordinator().rotate(new FlushCoordinator.Rotation(log.nextKey()));
           log.coordinator().doWork();
         }
         int before = oracle.sequenced.size() - tickets.size();
@@ -180,6 +205,12 @@ class CrashTest {
         oracle.certain++;
       }
     }
+  }
+
+  @Test
+  void shouldKeepWhatIsEncryptedWhereverThePowerIsCut() {
+    long seed = Seeds.next("CrashTest.encrypted");
+    assertThat(crashEverywhere(PROTECTED, seed, 1)).isGreaterThan(200);
   }
 
   @Test

@@ -146,7 +146,8 @@ class ExhaustiveCorruptionTest {
     Watermarks durable =
         new Watermarks(verified.kept().nextLsn() - 1, verified.kept().transaction());
     LogCatalog catalog = new LogCatalog(verified.spans());
-    try (LogReader reader = new LogReader(catalog, durable, new FrameSalt(STORE), 1)) {
+    FrameOpener opener = new FrameOpener(new KeyVault(null, STORE));
+    try (LogReader reader = new LogReader(catalog, durable, new FrameSalt(STORE), opener, 1)) {
       for (LogRecord record = reader.next(); record != null; record = reader.next()) {
         texts.add(Logs.text(record));
       }

@@ -58,6 +58,11 @@ class LogIndexTest {
     }
 
     @Override
+    public ByteBuffer label() {
+      return ByteBuffer.allocate(0);
+    }
+
+    @Override
     public long origin() {
       return 0;
     }
@@ -114,7 +119,9 @@ class LogIndexTest {
   }
 
   private static LogReader reader(LogCatalog catalog, long lsn) {
-    return new LogReader(catalog, new Watermarks(RECORDS / 2, RECORDS), new FrameSalt(STORE), lsn);
+    FrameOpener opener = new FrameOpener(new KeyVault(null, STORE));
+    return new LogReader(
+        catalog, new Watermarks(RECORDS / 2, RECORDS), new FrameSalt(STORE), opener, lsn);
   }
 
   @Test

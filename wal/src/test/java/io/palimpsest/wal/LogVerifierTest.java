@@ -47,6 +47,11 @@ class LogVerifierTest {
     }
 
     @Override
+    public ByteBuffer label() {
+      return ByteBuffer.allocate(0);
+    }
+
+    @Override
     public long origin() {
       return 0;
     }

@@ -61,7 +61,7 @@ final class Logs {
     return smallBuilder().build();
   }
 
-  private static WalConfig.Builder smallBuilder() {
+  static WalConfig.Builder smallBuilder() {
     return WalConfig.builder()
         .segmentBytes(64 * 1024)
         .recordBytes(56 * 1024)

@@ -52,10 +52,27 @@ public interface ClaimedLog extends ReadableLog {
    * @param opening the first group of the epoch; its bytes are read from position to limit
    * @param firstLsn the LSN that follows everything kept from older epochs
    * @param lastLsn the last LSN in the group, or {@code firstLsn - 1}
+   * @param label to be kept beside the extent, see {@link LogExtent#label}; at most {@link
+   *     LogAppender#MAX_LABEL_BYTES}
    * @return the only appender of this claim
    * @throws IOException if the epoch could not begin
    */
-  LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn) throws IOException;
+  LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label)
+      throws IOException;
+
+  /**
+   * Lets the log epoch begin in an extent without a label; otherwise as {@link #begin(ByteBuffer,
+   * long, long, ByteBuffer)}.
+   *
+   * @param opening the first group of the epoch
+   * @param firstLsn the LSN that follows everything kept from older epochs
+   * @param lastLsn the last LSN in the group, or {@code firstLsn - 1}
+   * @return the only appender of this claim
+   * @throws IOException if the epoch could not begin
+   */
+  default LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn) throws IOException {
+    return begin(opening, firstLsn, lastLsn, ByteBuffer.allocate(0));
+  }
 
   /**
    * Copies bytes that are about to be left behind to a place where a person can look at them.

@@ -27,6 +27,9 @@ import java.nio.ByteBuffer;
  */
 public interface LogAppender {
 
+  /** The longest label of an extent, in bytes. */
+  int MAX_LABEL_BYTES = 1024;
+
   /**
    * Returns the extent that the next group goes to.
    *
@@ -99,13 +102,26 @@ public interface LogAppender {
    * @param nextLsn the LSN that comes next
    * @param bytes how many bytes of groups the next extent must take, as in {@link #prepare}:
    *     afterwards {@link #remaining} is at least {@code bytes} and a block
+   * @param label to be kept beside the extent, see {@link LogExtent#label}; at most {@link
+   *     #MAX_LABEL_BYTES}
    * @throws StorageException with {@link StorageException.Kind#FULL} or {@link
    *     StorageException.Kind#RETRYABLE} if there is no room now: the present extent is untouched
    *     and the call may be repeated
    * @throws IOException if the extent could not begin
    * @throws IllegalStateException if the claim was closed
    */
-  void roll(long nextLsn, int bytes) throws IOException;
+  void roll(long nextLsn, int bytes, ByteBuffer label) throws IOException;
+
+  /**
+   * Begins an extent without a label; otherwise as {@link #roll(long, int, ByteBuffer)}.
+   *
+   * @param nextLsn the LSN that comes next
+   * @param bytes the largest group in bytes that the next extent must take
+   * @throws IOException if the extent could not begin
+   */
+  default void roll(long nextLsn, int bytes) throws IOException {
+    roll(nextLsn, bytes, ByteBuffer.allocate(0));
+  }
 
   /**
    * Replaces the mark, a small note beside the log. Durable when this returns, and atomic.

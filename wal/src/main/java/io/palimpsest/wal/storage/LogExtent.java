@@ -16,6 +16,7 @@
 package io.palimpsest.wal.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * A run of groups that lie one after the other: a segment file, or a batch of a remote log.
@@ -52,6 +53,14 @@ public interface LogExtent {
    * @return the first LSN that this extent can hold
    */
   long firstLsn();
+
+  /**
+   * Returns what the extent was labelled with when it began.
+   *
+   * @return the bytes given to {@link ClaimedLog#begin} or {@link LogAppender#roll}, read-only;
+   *     none if none were given
+   */
+  ByteBuffer label();
 
   /**
    * Returns where position 0 lies in the thing that {@link #name} names.

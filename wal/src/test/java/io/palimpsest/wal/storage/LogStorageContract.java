@@ -364,6 +364,33 @@ public abstract class LogStorageContract {
   }
 
   @Test
+  void shouldKeepALabelBesideEachExtent() throws IOException {
+    byte[] longest = new byte[LogAppender.MAX_LABEL_BYTES];
+    java.util.Arrays.fill(longest, (byte) 7);
+    try (ClaimedLog log = claim()) {
+      ByteBuffer label = ByteBuffer.wrap(new byte[] {0, 1, 2, 3}, 1, 2);
+      LogAppender appender = log.begin(group(1, 1), 1, 0, label);
+      assertThat(label.remaining()).as("not consumed").isEqualTo(2);
+      label.put(1, (byte) 9);
+      appender.roll(1, BLOCK);
+      appender.roll(1, BLOCK, ByteBuffer.wrap(longest));
+      assertThat(log.extents())
+          .extracting(LogExtent::label)
+          .containsExactly(
+              ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.allocate(0), ByteBuffer.wrap(longest));
+    }
+    try (ClaimedLog log = claim()) {
+      assertThat(log.extents())
+          .extracting(LogExtent::label)
+          .containsExactly(
+              ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.allocate(0), ByteBuffer.wrap(longest));
+      ByteBuffer tooLong = ByteBuffer.allocate(LogAppender.MAX_LABEL_BYTES + 1);
+      assertThatThrownBy(() -> log.begin(group(2, 1), 1, 0, tooLong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void shouldRefuseToBeginTwice() throws IOException {
     try (ClaimedLog log = claim()) {
       log.begin(group(1, 1), 1, 0);

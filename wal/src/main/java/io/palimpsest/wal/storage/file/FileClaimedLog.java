@@ -101,13 +101,14 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   }
 
   @Override
-  public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn) throws IOException {
+  public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label)
+      throws IOException {
     if (active != null) {
       throw new IllegalStateException("log epoch " + logEpoch() + " has already begun");
     }
     long needed = needed(opening.remaining());
     long size = Math.max(Math.min(segmentBytes, FIRST_BYTES), needed);
-    startSegment(needed, size, firstLsn, firstLsn - 1, opening);
+    startSegment(needed, size, firstLsn, firstLsn - 1, opening, label);
     this.lastLsn = lastLsn;
     return this;
   }
@@ -117,7 +118,12 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
    * name, then the directory.
    */
   private void startSegment(
-      long needed, long size, long firstLsn, long previousLast, ByteBuffer opening)
+      long needed,
+      long size,
+      long firstLsn,
+      long previousLast,
+      ByteBuffer opening,
+      ByteBuffer label)
       throws IOException {
     SegmentPreparer.Spare spare = takeSpare(needed, size);
     SegmentExtent before = segments.isEmpty() ? null : segments.get(segments.size() - 1);
@@ -132,7 +138,8 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
             spare.size(),
             previousSequence,
             previousLast,
-            claim.identity().startedMicros());
+            claim.identity().startedMicros(),
+            label);
     DiskFile next = spare.file();
     int openingBytes = opening.remaining();
     try {
@@ -220,12 +227,12 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   }
 
   @Override
-  public void roll(long nextLsn, int bytes) throws IOException {
+  public void roll(long nextLsn, int bytes, ByteBuffer label) throws IOException {
     activeFile();
     long needed = needed(bytes);
     // A spare that is ready will do although it is smaller than usual: it was promised.
     long size = Math.max(followingSize(), needed);
-    startSegment(needed, size, nextLsn, lastLsn, NOTHING.duplicate());
+    startSegment(needed, size, nextLsn, lastLsn, NOTHING.duplicate(), label);
   }
 
   /** Returns the size of a segment for a group: header, group, and a block to close it with. */

@@ -52,6 +52,11 @@ record SegmentExtent(Disk disk, SegmentHeader header) implements LogExtent {
   }
 
   @Override
+  public ByteBuffer label() {
+    return header.label();
+  }
+
+  @Override
   public long origin() {
     return Blocks.SIZE;
   }

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.wal.storage.file;
 
+import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -30,8 +31,8 @@ import java.util.UUID;
  *   16  u32 minimum reader         80  u64 sequence of the segment before, or 0
  *   20  u32 header length (4096)   88  u64 end of what is kept of it: its last LSN, or 0
  *   24  128 bit store UUID         96  i64 opened, micros of UTC
- *   40  u64 log epoch             104  u32 codec (0), 108 u32 cipher (0), 112 u64 key id (0)
- *   48  u64 writer id             120  zeros to 4096
+ *   40  u64 log epoch             104  u32 length of the label, at most 1024
+ *   48  u64 writer id             108  the label, then zeros to 4096
  * </pre>
  *
  * <p>It is written and forced before the file gets its name, and never again: a named segment whose
@@ -46,6 +47,7 @@ import java.util.UUID;
  * @param previousSequence the segment before, or 0 for the first
  * @param previousLastLsn the last LSN kept before this segment
  * @param openedMicros when the writer opened the log
+ * @param label what the log keeps beside the segment
  */
 record SegmentHeader(
     UUID storeId,
@@ -56,16 +58,36 @@ record SegmentHeader(
     long size,
     long previousSequence,
     long previousLastLsn,
-    long openedMicros) {
+    long openedMicros,
+    ByteBuffer label) {
 
   private static final long MAGIC = 0x4d_47_45_53_50_4d_4c_50L; // "PLMPSEGM"
   private static final int MINIMUM_READER = 1;
+  private static final int LABEL_LENGTH = 104;
+  private static final int LABEL = 108;
 
   /** The directory of the segments. */
   static final String DIRECTORY = "wal";
 
   /** How a segment file's name ends. */
   static final String SUFFIX = ".wal";
+
+  SegmentHeader {
+    if (label.remaining() > LogAppender.MAX_LABEL_BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "label of %d bytes, expected at most %d",
+              label.remaining(),
+              LogAppender.MAX_LABEL_BYTES));
+    }
+    label = ByteBuffer.allocate(label.remaining()).put(label.duplicate()).flip();
+  }
+
+  @Override
+  public ByteBuffer label() {
+    return label.asReadOnlyBuffer();
+  }
 
   /** Returns the name of the file: sequence and first LSN, so that names sort as the log does. */
   String fileName() {
@@ -87,7 +109,9 @@ record SegmentHeader(
         .putLong(72, size)
         .putLong(80, previousSequence)
         .putLong(88, previousLastLsn)
-        .putLong(96, openedMicros);
+        .putLong(96, openedMicros)
+        .putInt(LABEL_LENGTH, label.remaining())
+        .put(LABEL, label, 0, label.remaining());
     return Blocks.seal(block);
   }
 
@@ -111,6 +135,17 @@ record SegmentHeader(
               block.getInt(16),
               Blocks.FORMAT_VERSION));
     }
+    int labelBytes = block.getInt(LABEL_LENGTH);
+    if (labelBytes < 0 || labelBytes > LogAppender.MAX_LABEL_BYTES) {
+      throw new StorageException(
+          StorageException.Kind.CORRUPT,
+          String.format(
+              Locale.ROOT,
+              "segment %s: expected a label of at most %d bytes, found %d",
+              file,
+              LogAppender.MAX_LABEL_BYTES,
+              labelBytes));
+    }
     return new SegmentHeader(
         new UUID(block.getLong(24), block.getLong(32)),
         block.getLong(40),
@@ -120,6 +155,7 @@ record SegmentHeader(
         block.getLong(72),
         block.getLong(80),
         block.getLong(88),
-        block.getLong(96));
+        block.getLong(96),
+        block.slice(LABEL, labelBytes));
   }
 }

@@ -16,6 +16,7 @@
 package io.palimpsest.wal.storage.memory;
 
 import io.palimpsest.wal.storage.ExtentReader;
+import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class MemoryExtent implements LogExtent {
   private final long sequence;
   private final long logEpoch;
   private final long firstLsn;
+  private final ByteBuffer label;
 
   /** Guarded by this; replaced when it grows. */
   private byte[] bytes = new byte[FIRST_BYTES];
@@ -39,11 +41,19 @@ final class MemoryExtent implements LogExtent {
   /** Guarded by this. */
   private int length;
 
-  MemoryExtent(String log, long sequence, long logEpoch, long firstLsn) {
+  MemoryExtent(String log, long sequence, long logEpoch, long firstLsn, ByteBuffer label) {
     this.log = log;
     this.sequence = sequence;
     this.logEpoch = logEpoch;
     this.firstLsn = firstLsn;
+    if (label.remaining() > LogAppender.MAX_LABEL_BYTES) {
+      throw new IllegalArgumentException(
+          "label of "
+              + label.remaining()
+              + " bytes, expected at most "
+              + LogAppender.MAX_LABEL_BYTES);
+    }
+    this.label = ByteBuffer.allocate(label.remaining()).put(label.duplicate()).flip();
   }
 
   synchronized void append(ByteBuffer group) {
@@ -78,6 +88,11 @@ final class MemoryExtent implements LogExtent {
   @Override
   public long firstLsn() {
     return firstLsn;
+  }
+
+  @Override
+  public ByteBuffer label() {
+    return label.asReadOnlyBuffer();
   }
 
   @Override

@@ -91,9 +91,9 @@ final class MemoryLog {
     return List.copyOf(extents);
   }
 
-  synchronized MemoryExtent add(long logEpoch, long firstLsn) {
+  synchronized MemoryExtent add(long logEpoch, long firstLsn, ByteBuffer label) {
     long sequence = extents.isEmpty() ? 1 : extents.get(extents.size() - 1).sequence() + 1;
-    MemoryExtent extent = new MemoryExtent(name, sequence, logEpoch, firstLsn);
+    MemoryExtent extent = new MemoryExtent(name, sequence, logEpoch, firstLsn, label);
     extents.add(extent);
     return extent;
   }

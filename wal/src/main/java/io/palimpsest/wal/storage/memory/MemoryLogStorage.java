@@ -97,11 +97,11 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn) {
+    public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label) {
       if (active != null) {
         throw new IllegalStateException("log epoch " + logEpoch + " has already begun");
       }
-      active = log.add(logEpoch, firstLsn);
+      active = log.add(logEpoch, firstLsn, label);
       // Room for a closing group however large the opening one is.
       capacity = Math.max(extentBytes, (long) opening.remaining() + CLOSING_BYTES);
       active.append(opening);
@@ -144,9 +144,9 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public void roll(long nextLsn, int bytes) {
+    public void roll(long nextLsn, int bytes, ByteBuffer label) {
       active();
-      active = log.add(logEpoch, nextLsn);
+      active = log.add(logEpoch, nextLsn, label);
       capacity = Math.max(extentBytes, (long) bytes + CLOSING_BYTES);
     }
 

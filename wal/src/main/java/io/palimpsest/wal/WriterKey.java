@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.wal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one opening encrypts with, from one segment to another.
+ *
+ * @param label for the segments that are written with it
+ * @param cipher for the flusher alone; null if they are not encrypted
+ */
+record WriterKey(SegmentLabel label, @Nullable FrameCipher cipher) {
+
+  static final WriterKey NONE = new WriterKey(SegmentLabel.PLAIN, null);
+}
