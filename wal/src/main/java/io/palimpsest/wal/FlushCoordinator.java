@@ -459,6 +459,8 @@ final class FlushCoordinator {
     long lsn = watermarks.writtenLsn();
     long transaction = watermarks.writtenTransaction();
     appender.sync();
+    // Of two forces of a file at a time, the system tells only one that pages were lost.
+    background.finish();
     unforcedSince = 0;
     durable(lsn, transaction);
   }

@@ -77,6 +77,13 @@ public final class CrashDisk implements Disk {
     }
   }
 
+  /** Looks at the force of a file before it happens; what it throws, the force throws. */
+  public interface Guard {
+    /** Called in the thread that forces. */
+    void beforeForce(String file) throws IOException;
+  }
+
+  private volatile Guard guard = file -> {};
   private final Map<String, Inode> names = new TreeMap<>();
   private final Map<String, Inode> durableNames = new TreeMap<>();
   private final List<NameChange> changes = new ArrayList<>();
@@ -117,6 +124,11 @@ public final class CrashDisk implements Disk {
    */
   public synchronized void failAt(int call) {
     failAt = call;
+  }
+
+  /** Lets somebody hold up forces of files, or fail them. */
+  public void guard(Guard someone) {
+    guard = someone;
   }
 
   /** Returns whether the call that was to fail has failed. */
@@ -413,6 +425,7 @@ public final class CrashDisk implements Disk {
 
     @Override
     public void force() throws IOException {
+      guard.beforeForce(name);
       synchronized (CrashDisk.this) {
         try {
           powerIsOff(call("force " + name), name);
