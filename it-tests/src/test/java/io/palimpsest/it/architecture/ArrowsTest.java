@@ -158,6 +158,15 @@ class ArrowsTest {
   }
 
   @Test
+  void shouldNotKnowWhatItIsTriedWith() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.openjdk.jcstress..", "org.jetbrains.."));
+  }
+
+  @Test
   void shouldNotKnowTheDistribution() {
     check(
         noClasses()
