@@ -15,7 +15,9 @@
  */
 package io.palimpsest.wal;
 
+import io.palimpsest.wal.LogCatalog.Span;
 import io.palimpsest.wal.LogOpening.Opened;
+import io.palimpsest.wal.storage.ClaimedLog;
 import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.StorageException;
 import java.io.IOException;
@@ -27,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes numbered records over and makes them durable, one group after the other; the only writer of
@@ -93,6 +97,9 @@ final class FlushCoordinator {
     }
   }
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(FlushCoordinator.class);
+
+  private final ClaimedLog claim;
   private final LogAppender appender;
   private final FlushGroup group;
   private final LogCatalog catalog;
@@ -157,6 +164,7 @@ final class FlushCoordinator {
       Progress progress,
       BackgroundForce background,
       LogRetention retention) {
+    this.claim = opened.claim();
     this.appender = opened.appender();
     this.group = opened.group();
     this.catalog = opened.catalog();
@@ -593,7 +601,18 @@ final class FlushCoordinator {
       rotation.compareAndSet(asked, null);
       asked.done.complete(null);
     }
+    writeIndex();
     return true;
+  }
+
+  /** Writes the index of the segment that was closed; without it the log is only slower to read. */
+  private void writeIndex() {
+    Span closed = catalog.lastClosed();
+    try {
+      claim.writeIndex(closed.extent(), IndexBytes.encode(claim.storeId(), closed));
+    } catch (IOException e) {
+      LOGGER.warn("the index of {} could not be written: {}", closed.extent().name(), e.toString());
+    }
   }
 
   /** Writes a block that promises everything before it, and forces all of it. */

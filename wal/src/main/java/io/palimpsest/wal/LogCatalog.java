@@ -82,6 +82,11 @@ final class LogCatalog {
     SPANS.setRelease(this, List.copyOf(rolled));
   }
 
+  /** Returns the span before the youngest: the one that a roll has closed. */
+  Span lastClosed() {
+    return spans.get(spans.size() - 2);
+  }
+
   /** Forgets the oldest spans; by the one thread that rolls. */
   void release(int count) {
     SPANS.setRelease(this, List.copyOf(spans.subList(count, spans.size())));

@@ -17,6 +17,7 @@ package io.palimpsest.wal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -108,6 +109,18 @@ final class LogIndex {
     Entries now = published();
     int found = Math.min(now.below(FIRST_LSN, lsn), now.below(POSITION, end));
     return found == 0 ? 0 : now.words[(found - 1) * WORDS + POSITION];
+  }
+
+  int size() {
+    return published().size;
+  }
+
+  /** Writes every entry: position, LSN, time. */
+  void copyTo(ByteBuffer bytes) {
+    Entries now = published();
+    for (int i = 0; i < now.size * WORDS; i++) {
+      bytes.putLong(now.words[i]);
+    }
   }
 
   /** Returns the LSN of the last transaction known here that is older than a time, or -1. */

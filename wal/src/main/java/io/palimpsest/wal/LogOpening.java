@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a log: claim, verify, keep a copy of what is left behind, begin a log epoch.
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * opening shows, the next opening shows too.
  */
 final class LogOpening {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(LogOpening.class);
 
   private final ClaimedLog claim;
   private final LogIdentity identity;
@@ -188,9 +192,28 @@ final class LogOpening {
             appender.extent().sequence(),
             false);
     appender.mark(next.encode());
+    rebuildIndexes(verified.spans());
     OpenReport report = report(extents, verified, mark, quarantine, next.firstLsn());
     return new Opened(
         claim, appender, group, catalog, end, identity.writerId(), vault, key, report);
+  }
+
+  /** Writes the index of every closed segment that has none, or another one than was found. */
+  private void rebuildIndexes(List<LogCatalog.Span> spans) {
+    for (int i = 0; i + 1 < spans.size(); i++) {
+      LogCatalog.Span span = spans.get(i);
+      // What a later log epoch cuts off has no seal to hold an index against.
+      if (spans.get(i + 1).extent().logEpoch() == span.extent().logEpoch()) {
+        ByteBuffer index = IndexBytes.encode(claim.storeId(), span);
+        try {
+          if (!index.equals(span.extent().index())) {
+            claim.writeIndex(span.extent(), index);
+          }
+        } catch (IOException e) {
+          LOGGER.warn("no index beside {}: {}", span.extent().name(), e.toString());
+        }
+      }
+    }
   }
 
   private @Nullable String quarantine(List<LogExtent> extents, Verified verified)

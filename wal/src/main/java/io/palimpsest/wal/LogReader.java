@@ -97,7 +97,8 @@ public final class LogReader implements AutoCloseable {
       FrameType type =
           cursor.look(where) == FrameVerdict.VALID ? FrameType.of(cursor.typeCode()) : null;
       // Whatever else is there will be met, and told, on the way from the beginning.
-      if (type == FrameType.TRANSACTION || type == FrameType.TRANSACTION_FIRST) {
+      boolean begins = type == FrameType.TRANSACTION || type == FrameType.TRANSACTION_FIRST;
+      if (begins && cursor.firstLsn() <= fromLsn && cursor.logEpoch() == span.extent().logEpoch()) {
         position = where;
         nextTransaction = cursor.transaction();
       }

@@ -190,12 +190,19 @@ final class LogVerifier {
   /**
    * Verifies a log as far as it goes.
    *
+   * @param byIndex whether it is enough, of a closed segment that has an index, to look at its
+   *     first frame and its seal
    * @throws CorruptLogException only if not even a first segment can be shown
    */
   static Survey survey(
-      List<LogExtent> extents, @Nullable LogMark mark, UUID storeId, KeyVault vault)
+      List<LogExtent> extents,
+      @Nullable LogMark mark,
+      UUID storeId,
+      KeyVault vault,
+      boolean byIndex)
       throws IOException {
-    return new LogVerifier(storeId, mark, new FrameOpener(vault)).runAsFarAsItGoes(extents);
+    return new LogVerifier(storeId, mark, new FrameOpener(vault))
+        .runAsFarAsItGoes(extents, byIndex);
   }
 
   private Verified run(List<LogExtent> extents) throws IOException {
@@ -217,7 +224,7 @@ final class LogVerifier {
         spans, end, kept, List.copyOf(unpromised), position, tailBytes, records, bytesRead);
   }
 
-  private Survey runAsFarAsItGoes(List<LogExtent> extents) throws IOException {
+  private Survey runAsFarAsItGoes(List<LogExtent> extents, boolean byIndex) throws IOException {
     CorruptLogException damage = null;
     try {
       checkMarkAgainst(extents);
@@ -236,7 +243,9 @@ final class LogVerifier {
         next = null;
       }
       try {
-        walk(extents.get(i), next);
+        if (!byIndex || !isRolledTwice(extents, i) || !passByIndex(extents.get(i), next)) {
+          walk(extents.get(i), next);
+        }
       } catch (CorruptLogException e) {
         damage = damage == null ? e : damage;
         broken = true;
@@ -251,6 +260,62 @@ final class LogVerifier {
         new Verified(spans, end, here(), List.of(), position, tailBytes, records, bytesRead);
     TailVerdict whole = verified.isClean(mark) ? TailVerdict.CLEAN : TailVerdict.TORN;
     return new Survey(verified, provenLsn, damage == null ? whole : TailVerdict.CORRUPT, damage);
+  }
+
+  /**
+   * Returns whether two more extents of the same log epoch follow. A roll is made for a record, so
+   * the next one holds one, which is what a later log epoch can follow on.
+   */
+  private static boolean isRolledTwice(List<LogExtent> extents, int i) {
+    return i + 2 < extents.size() && extents.get(i + 2).logEpoch() == extents.get(i).logEpoch();
+  }
+
+  /** Passes an extent from its first frame to its seal; false, and nothing done, if it cannot. */
+  private boolean passByIndex(LogExtent extent, @Nullable LogExtent next) throws IOException {
+    IndexBytes.Found found = IndexBytes.decode(extent.index(), storeId, extent);
+    if (found == null || next == null || found.end() < 2L * FrameLayout.BLOCK) {
+      return false;
+    }
+    long seal = found.end() - FrameLayout.BLOCK;
+    try (ExtentReader reader = extent.open();
+        FrameCursor first = new FrameCursor(reader, salt);
+        FrameCursor last = new FrameCursor(reader, salt)) {
+      boolean sealed =
+          last.look(seal) == FrameVerdict.VALID
+              && last.typeCode() == FrameType.SEAL.code()
+              && last.next() == found.end()
+              && last.logEpoch() == extent.logEpoch()
+              && last.firstLsn() == next.firstLsn()
+              && last.promise() == last.transaction();
+      position = 0;
+      if (!sealed
+          || first.look(0) != FrameVerdict.VALID
+          || first.logEpoch() != extent.logEpoch()
+          || first.writer() != last.writer()) {
+        return false;
+      }
+      boolean begins = spans.isEmpty() || isNewEpoch(extent);
+      if (!begins && follow(extent, first) != null) {
+        return false;
+      }
+      long firstTransaction = spans.isEmpty() ? first(extent, first) : end.transaction + 1;
+      if (begins) {
+        passEpoch(extent, first);
+      }
+      records += last.transaction() - firstTransaction + 1;
+      end.nextLsn = last.firstLsn();
+      end.transaction = last.transaction();
+      end.timeMicros = last.timeMicros();
+      end.chain = last.selfCrc();
+      end.sealed = true;
+      end.promised = Math.max(end.promised, last.promise());
+      position = found.end();
+      base = here();
+      candidate = base;
+      bytesRead += first.bytesRead() + last.bytesRead();
+      spans.add(new Span(extent, firstTransaction, position, end.timeMicros, found.index()));
+      return true;
+    }
   }
 
   /** Takes what was passed of the extent of the present walk into the log. */

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * durable than is there is not refused, as {@link WriteAheadLog#open} would do, but its readers end
  * with the {@link CorruptLogException} that {@link #damage} tells, and never with null.
  *
+ * <p>Opening walks along the youngest segments; of older ones that have an index beside them it
+ * looks at the two ends. What lies between is checked when it is read, or by {@link #verify}.
+ *
  * <p>Safe for use by many threads. It keeps no file open; each reader does.
  */
 public final class ReadOnlyLog {
@@ -98,12 +101,13 @@ public final class ReadOnlyLog {
                 time.nanos() - start));
   }
 
-  static ReadOnlyLog open(LogStorage storage, @Nullable KeyRing ring, TimeSource time) {
+  static ReadOnlyLog open(
+      LogStorage storage, @Nullable KeyRing ring, TimeSource time, boolean byIndex) {
     long start = time.nanos();
     try {
       Survey before = null;
       for (int attempt = 1; ; attempt++) {
-        Found found = look(storage, ring, attempt);
+        Found found = look(storage, ring, attempt, byIndex);
         Survey survey = found.survey();
         // Beside a writer a group can be seen before one that was written earlier.
         if (survey.damage() == null || survey.endsLike(before) || attempt == ATTEMPTS) {
@@ -119,7 +123,8 @@ public final class ReadOnlyLog {
   private record Found(UUID storeId, KeyVault vault, Survey survey) {}
 
   /** Walks along the log; begins anew if its beginning is deleted meanwhile. */
-  private static Found look(LogStorage storage, @Nullable KeyRing ring, int attempt)
+  private static Found look(
+      LogStorage storage, @Nullable KeyRing ring, int attempt, boolean byIndex)
       throws IOException {
     for (int more = attempt; ; more++) {
       try (ReadableLog log = storage.openForReading()) {
@@ -133,7 +138,7 @@ public final class ReadOnlyLog {
         LogMark mark = note == null ? null : LogMark.decode(note);
         KeyVault vault = new KeyVault(ring, log.storeId());
         return new Found(
-            log.storeId(), vault, LogVerifier.survey(extents, mark, log.storeId(), vault));
+            log.storeId(), vault, LogVerifier.survey(extents, mark, log.storeId(), vault, byIndex));
       } catch (StorageException e) {
         if (e.kind() != StorageException.Kind.ABSENT || more >= ATTEMPTS) {
           throw e;
@@ -216,8 +221,23 @@ public final class ReadOnlyLog {
    * @throws CorruptLogException if nothing is, and the log is damaged
    */
   public OptionalLong firstLsnAt(long timeMicros) {
-    try (LogReader reader = readFrom(catalog.lsnBefore(timeMicros))) {
+    long from = catalog.lsnBefore(timeMicros);
+    if (from > firstLsn() && !isBefore(from, timeMicros)) {
+      // An index that lies: it is not trusted over the log.
+      from = firstLsn();
+    }
+    try (LogReader reader = readFrom(from)) {
       return reader.firstLsnAt(timeMicros);
+    }
+  }
+
+  private boolean isBefore(long lsn, long timeMicros) {
+    if (lsn > written()) {
+      return false;
+    }
+    try (LogReader reader = readFrom(lsn)) {
+      LogRecord record = reader.next();
+      return record != null && record.timeMicros() < timeMicros;
     }
   }
 
@@ -229,7 +249,7 @@ public final class ReadOnlyLog {
    * @throws WalException if reading fails
    */
   public OpenReport verify() {
-    ReadOnlyLog now = open(storage, ring, time);
+    ReadOnlyLog now = open(storage, ring, time, false);
     now.damage()
         .ifPresent(
             damage -> {

@@ -24,18 +24,19 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/** Finds storages by short name or class name among those the service loader knows. */
+/** Finds storages by the short name the service loader knows, or by class name. */
 final class StorageProviders {
 
   private StorageProviders() {}
 
   /** Adds what is wrong with a choice of storage and with its keys. */
   static void check(String name, Set<String> keys, List<String> errors) {
-    LogStorageProvider provider = find(name);
-    if (provider == null) {
-      errors.add("storage.class: expected one of " + known() + ", found '" + name + "'");
+    LogStorageProvider provider;
+    try {
+      provider = find(name);
+    } catch (IllegalArgumentException e) {
+      errors.add(e.getMessage());
       return;
     }
     for (String key : keys) {
@@ -54,10 +55,6 @@ final class StorageProviders {
   /** Makes the storage a configuration asks for. */
   static LogStorage create(Path directory, WalConfig config) {
     LogStorageProvider provider = find(config.storageClass());
-    if (provider == null) {
-      throw new WalConfigException(
-          List.of("storage.class: '" + config.storageClass() + "' is not among " + known()));
-    }
     try {
       return provider.create(
           new StorageSettings(
@@ -67,12 +64,44 @@ final class StorageProviders {
     }
   }
 
-  private static @Nullable LogStorageProvider find(String name) {
+  /** Returns the provider with a short name or a class name; the class need not be registered. */
+  private static LogStorageProvider find(String name) {
     return loader().stream()
         .filter(found -> found.type().getName().equals(name) || found.get().name().equals(name))
         .map(ServiceLoader.Provider::get)
         .findFirst()
-        .orElse(null);
+        .orElseGet(() -> ofClass(name));
+  }
+
+  private static LogStorageProvider ofClass(String name) {
+    String expected = "storage.class: expected one of " + known() + " or a class, ";
+    Class<?> found;
+    try {
+      found = Class.forName(name, true, classLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new IllegalArgumentException(expected + "found '" + name + "'", e);
+    }
+    if (!LogStorageProvider.class.isAssignableFrom(found)) {
+      throw new IllegalArgumentException(
+          expected + "found '" + name + "', which is no " + LogStorageProvider.class.getName());
+    }
+    try {
+      return found.asSubclass(LogStorageProvider.class).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          expected
+              + "found '"
+              + name
+              + "', which cannot be made with a public constructor without arguments: "
+              + e,
+          e);
+    }
+  }
+
+  /** A plug-in of an application is seen by its threads, perhaps not by this library. */
+  private static ClassLoader classLoader() {
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    return ofThread != null ? ofThread : StorageProviders.class.getClassLoader();
   }
 
   private static List<String> known() {

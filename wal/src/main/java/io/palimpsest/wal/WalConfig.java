@@ -88,7 +88,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code encryption.config.*}</td><td>what the source of keys itself takes; {@code file}
  *   takes {@code path}</td><td>known to it</td><td>none</td></tr>
  * <tr><td>{@code storage.class}</td><td>short name or class name of the storage: {@code local} or
- *   {@code memory}</td><td>a known one</td><td>{@code local}</td></tr>
+ *   {@code memory}</td><td>a known one, or any class that is a provider</td><td>{@code local}</td></tr>
  * <tr><td>{@code storage.config.*}</td><td>what the storage itself takes</td>
  *   <td>known to the storage</td><td>none</td></tr>
  * </table>

@@ -194,7 +194,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the log as it is now
    */
   public static ReadOnlyLog openReadOnly(LogStorage storage, WalConfig config, TimeSource time) {
-    return ReadOnlyLog.open(storage, KeyRings.of(config), time);
+    return ReadOnlyLog.open(storage, KeyRings.of(config), time, true);
   }
 
   /**
@@ -206,7 +206,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the log as it is now
    */
   public static ReadOnlyLog openReadOnly(LogStorage storage, TimeSource time) {
-    return ReadOnlyLog.open(storage, null, time);
+    return ReadOnlyLog.open(storage, null, time, true);
   }
 
   /**

@@ -77,7 +77,7 @@ class WalConfigTest {
         .hasMessageContaining("buffer.records: expected a whole number, found 'many'")
         .hasMessageContaining("unknown key 'storage.config.path', storage local knows [io]");
     assertThatThrownBy(() -> WalConfig.from(Map.of("storage.class", "tape")))
-        .hasMessageContaining("expected one of [local, memory], found 'tape'");
+        .hasMessageContaining("expected one of [local, memory] or a class, found 'tape'");
   }
 
   @Test

@@ -87,6 +87,18 @@ public interface ClaimedLog extends ReadableLog {
   String quarantine(LogExtent extent, long position, long length, String reason) throws IOException;
 
   /**
+   * Keeps an index beside an extent, in place of the one before. Not durable: an index that is lost
+   * or torn is made again. It goes with its extent.
+   *
+   * <p>A storage that keeps none does nothing.
+   *
+   * @param extent one of {@link #extents}
+   * @param index the bytes, from position to limit
+   * @throws IOException if writing fails; the log is none the worse for it
+   */
+  default void writeIndex(LogExtent extent, ByteBuffer index) throws IOException {}
+
+  /**
    * Deletes extents that hold only LSNs below a bound; the one being appended to is always kept.
    *
    * @param lsn the first LSN that is still needed

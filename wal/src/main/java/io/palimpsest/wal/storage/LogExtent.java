@@ -17,6 +17,7 @@ package io.palimpsest.wal.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of groups that lie one after the other: a segment file, or a batch of a remote log.
@@ -68,6 +69,17 @@ public interface LogExtent {
    * @return what to add to a position for a message to a person
    */
   long origin();
+
+  /**
+   * Returns the index that was kept beside this extent by {@link ClaimedLog#writeIndex}.
+   *
+   * @return bytes as written, or torn, or those of an older writing; null if there are none or this
+   *     storage keeps none
+   * @throws IOException if reading fails
+   */
+  default @Nullable ByteBuffer index() throws IOException {
+    return null;
+  }
 
   /**
    * Opens the extent for reading.

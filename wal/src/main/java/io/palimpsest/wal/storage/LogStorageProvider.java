@@ -18,9 +18,10 @@ package io.palimpsest.wal.storage;
 import java.util.Set;
 
 /**
- * Makes storages of one kind from a configuration; found by {@link java.util.ServiceLoader}.
+ * Makes storages of one kind from a configuration; found by class name, or by short name if {@link
+ * java.util.ServiceLoader} knows it.
  *
- * <p>Providers have a public constructor without arguments and keep no state.
+ * <p>Providers are public classes, have a public constructor without arguments and keep no state.
  */
 public interface LogStorageProvider {
 

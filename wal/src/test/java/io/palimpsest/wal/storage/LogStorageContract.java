@@ -17,6 +17,7 @@ package io.palimpsest.wal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,6 +54,14 @@ public abstract class LogStorageContract {
 
   /** Returns a storage of the one log of this test, with extents of {@link #EXTENT_BYTES}. */
   protected abstract LogStorage storage();
+
+  /**
+   * Returns a storage of the one log of this test that has no room for another extent, or null if
+   * there is no way to make one.
+   */
+  protected @Nullable LogStorage storageWithoutRoom() {
+    return null;
+  }
 
   private ClaimedLog claim() throws IOException {
     writers++;
@@ -387,6 +397,60 @@ public abstract class LogStorageContract {
       ByteBuffer tooLong = ByteBuffer.allocate(LogAppender.MAX_LABEL_BYTES + 1);
       assertThatThrownBy(() -> log.begin(group(2, 1), 1, 0, tooLong))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void shouldChangeNothingWithoutRoomForAnEpoch() throws IOException {
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      appender.append(group(2, 1), 1, 1);
+      appender.sync();
+    }
+    LogStorage full = storageWithoutRoom();
+    if (full == null) {
+      abort("this storage cannot be made full");
+      return;
+    }
+    writers++;
+    LogIdentity identity = new LogIdentity(UUID.randomUUID(), writers, 4711, "here", writers);
+    try (ClaimedLog log = full.open(identity)) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> log.begin(group(3, 1), 2, 1))
+            .isInstanceOfSatisfying(
+                StorageException.class,
+                e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.FULL));
+        assertThat(log.extents()).hasSize(1);
+      }
+    }
+    try (ClaimedLog log = claim()) {
+      assertThat(log.extents()).hasSize(1);
+      assertThat(read(log.extents().get(0), BLOCK, BLOCK)).isEqualTo(group(2, 1));
+      log.begin(group(3, 1), 2, 1);
+      assertThat(log.extents()).hasSize(2);
+    }
+  }
+
+  @Test
+  void shouldKeepTheLastIndexOfAnExtentOrNone() throws IOException {
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      LogExtent first = appender.extent();
+      assertThat(first.index()).isNull();
+      appender.append(group(2, 1), 1, 1);
+      appender.sync();
+      appender.roll(2, BLOCK);
+      ByteBuffer index = ByteBuffer.allocate(5_000).put(17, (byte) 7);
+      log.writeIndex(first, ByteBuffer.allocate(9_000));
+      log.writeIndex(first, index.duplicate());
+      for (LogExtent extent :
+          List.of(log.extents().get(0), storage().openForReading().extents().get(0))) {
+        assertThat(extent.index())
+            .satisfiesAnyOf(
+                none -> assertThat(none).isNull(), kept -> assertThat(kept).isEqualTo(index));
+      }
+      assertThat(appender.extent().index()).isNull();
+      assertThat(read(first, BLOCK, BLOCK)).isEqualTo(group(2, 1));
     }
   }
 

@@ -294,10 +294,26 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   }
 
   @Override
+  public void writeIndex(LogExtent extent, ByteBuffer index) throws IOException {
+    if (!(extent instanceof SegmentExtent segment) || !segments.contains(segment)) {
+      throw new IllegalArgumentException("expected a segment of this log, found " + extent.name());
+    }
+    String name = segment.indexName() + FileLogStorage.TEMPORARY;
+    try (DiskFile file = createAnew(name)) {
+      file.write(index, 0);
+    }
+    disk.rename(name, segment.indexName());
+  }
+
+  @Override
   public void releaseBefore(long lsn) throws IOException {
     // Oldest first, each deletion forced, so that a crash leaves no gap.
     while (segments.size() > 1 && segments.get(1).firstLsn() <= lsn) {
       try {
+        String index = segments.get(0).indexName();
+        if (disk.exists(index)) {
+          disk.delete(index);
+        }
         disk.delete(segments.get(0).name());
       } catch (IOException e) {
         throw new StorageException(

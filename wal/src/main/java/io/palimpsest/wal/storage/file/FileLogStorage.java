@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *   STORE                                   identity and format, two copies
  *   wal.mark                                two slots, written in turn
  *   wal/0000000001-00000000000000000001.wal sequence and first LSN; zero-filled to its full size
+ *   wal/0000000001-00000000000000000001.idx beside a closed segment: where in it what begins
  *   wal/spare-1.tmp                         being filled with zeros; deleted when found at opening
  *   quarantine/                             copies of what a crash left behind the last whole frame
  * </pre>
@@ -146,8 +147,12 @@ final class FileLogStorage implements LogStorage {
   record Claim(UUID storeId, long logEpoch, LogIdentity identity, List<SegmentExtent> segments) {}
 
   private void deleteLeftovers() throws IOException {
-    for (String file : disk.list(SegmentHeader.DIRECTORY)) {
-      if (file.endsWith(TEMPORARY)) {
+    List<String> files = disk.list(SegmentHeader.DIRECTORY);
+    for (String file : files) {
+      boolean lonely =
+          file.endsWith(SegmentHeader.INDEX_SUFFIX)
+              && !files.contains(file.replace(SegmentHeader.INDEX_SUFFIX, SegmentHeader.SUFFIX));
+      if (lonely || file.endsWith(TEMPORARY)) {
         disk.delete(SegmentHeader.DIRECTORY + "/" + file);
       }
     }

@@ -22,6 +22,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A segment file as the log sees it: what follows the header.
@@ -30,6 +31,8 @@ import java.nio.file.NoSuchFileException;
  * @param header what its first block says
  */
 record SegmentExtent(Disk disk, SegmentHeader header) implements LogExtent {
+
+  private static final int MOST_INDEX_BYTES = 8 << 20;
 
   @Override
   public String name() {
@@ -59,6 +62,25 @@ record SegmentExtent(Disk disk, SegmentHeader header) implements LogExtent {
   @Override
   public long origin() {
     return Blocks.SIZE;
+  }
+
+  /** Returns the name of the file beside this one that holds its index. */
+  String indexName() {
+    String name = name();
+    return name.substring(0, name.length() - SegmentHeader.SUFFIX.length())
+        + SegmentHeader.INDEX_SUFFIX;
+  }
+
+  @Override
+  public @Nullable ByteBuffer index() throws IOException {
+    try (DiskFile file = disk.openForRead(indexName())) {
+      // A whole index of the largest segment has not a tenth of that.
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.size(), MOST_INDEX_BYTES));
+      file.read(bytes, 0);
+      return bytes.flip();
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return null;
+    }
   }
 
   @Override

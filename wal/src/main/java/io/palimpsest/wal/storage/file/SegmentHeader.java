@@ -70,6 +70,9 @@ record SegmentHeader(
   static final String DIRECTORY = "wal";
 
   /** How a segment file's name ends. */
+  /** How the name of the index beside a segment ends. */
+  static final String INDEX_SUFFIX = ".idx";
+
   static final String SUFFIX = ".wal";
 
   SegmentHeader {

@@ -20,6 +20,7 @@ import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A growing array of bytes that never changes what it already holds. */
 final class MemoryExtent implements LogExtent {
@@ -40,6 +41,9 @@ final class MemoryExtent implements LogExtent {
 
   /** Guarded by this. */
   private int length;
+
+  /** Guarded by this. */
+  private byte @Nullable [] index;
 
   MemoryExtent(String log, long sequence, long logEpoch, long firstLsn, ByteBuffer label) {
     this.log = log;
@@ -98,6 +102,15 @@ final class MemoryExtent implements LogExtent {
   @Override
   public long origin() {
     return 0;
+  }
+
+  synchronized void index(byte[] written) {
+    index = written;
+  }
+
+  @Override
+  public synchronized @Nullable ByteBuffer index() {
+    return index == null ? null : ByteBuffer.wrap(index).asReadOnlyBuffer();
   }
 
   @Override

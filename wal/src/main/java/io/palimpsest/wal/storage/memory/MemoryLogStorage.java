@@ -26,6 +26,7 @@ import io.palimpsest.wal.storage.StorageException;
 import io.palimpsest.wal.storage.StorageStatus;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,10 @@ final class MemoryLogStorage implements LogStorage {
   private final MemoryLog log;
   private final int extentBytes;
   private final int largestGroupBytes;
+  private final long mostBytes;
 
-  MemoryLogStorage(MemoryLog log, int extentBytes, int largestGroupBytes) {
+  MemoryLogStorage(MemoryLog log, int extentBytes, int largestGroupBytes, long mostBytes) {
+    this.mostBytes = mostBytes;
     this.log = log;
     this.extentBytes = extentBytes;
     this.largestGroupBytes = largestGroupBytes;
@@ -51,7 +54,7 @@ final class MemoryLogStorage implements LogStorage {
 
   @Override
   public ClaimedLog open(LogIdentity identity) throws StorageException {
-    return new Claim(log, log.claim(identity), extentBytes);
+    return new Claim(log, log.claim(identity), extentBytes, mostBytes);
   }
 
   @Override
@@ -66,10 +69,17 @@ final class MemoryLogStorage implements LogStorage {
     private final long logEpoch;
     private final int extentBytes;
     private @Nullable MemoryExtent active;
+    private final long mostBytes;
     private long capacity;
+
+    /** What the next extent may take for certain. */
+    private long reserved;
+
+    private boolean full;
     private boolean closed;
 
-    Claim(MemoryLog log, long logEpoch, int extentBytes) {
+    Claim(MemoryLog log, long logEpoch, int extentBytes, long mostBytes) {
+      this.mostBytes = mostBytes;
       this.log = log;
       this.logEpoch = logEpoch;
       this.extentBytes = extentBytes;
@@ -97,13 +107,14 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label) {
+    public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label)
+        throws StorageException {
       if (active != null) {
         throw new IllegalStateException("log epoch " + logEpoch + " has already begun");
       }
-      active = log.add(logEpoch, firstLsn, label);
       // Room for a closing group however large the opening one is.
-      capacity = Math.max(extentBytes, (long) opening.remaining() + CLOSING_BYTES);
+      capacity = room(opening.remaining());
+      active = log.add(logEpoch, firstLsn, label);
       active.append(opening);
       return this;
     }
@@ -138,16 +149,42 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public long prepare(int bytes) {
+    public long prepare(int bytes) throws StorageException {
       active();
-      return Math.max(extentBytes - CLOSING_BYTES, bytes);
+      reserved = room(bytes);
+      return reserved - CLOSING_BYTES;
     }
 
     @Override
-    public void roll(long nextLsn, int bytes, ByteBuffer label) {
+    public void roll(long nextLsn, int bytes, ByteBuffer label) throws StorageException {
       active();
+      long next = room(bytes);
       active = log.add(logEpoch, nextLsn, label);
-      capacity = Math.max(extentBytes, (long) bytes + CLOSING_BYTES);
+      capacity = next;
+      reserved = 0;
+    }
+
+    /** Returns the size of an extent for a group, if it may be made. */
+    private long room(int groupBytes) throws StorageException {
+      long needed = groupBytes + (long) CLOSING_BYTES;
+      if (needed <= reserved) {
+        return reserved;
+      }
+      long size = Math.max(extentBytes, needed);
+      long used = log.extents().stream().mapToLong(MemoryExtent::length).sum();
+      long unused = active == null ? 0 : capacity - active.length();
+      full = size > mostBytes - used - unused;
+      if (full) {
+        throw new StorageException(
+            StorageException.Kind.FULL,
+            String.format(
+                Locale.ROOT,
+                "no room for %d bytes in memory: %d of at most %d are taken",
+                size,
+                used + unused,
+                mostBytes));
+      }
+      return size;
     }
 
     @Override
@@ -163,6 +200,13 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
+    public void writeIndex(LogExtent extent, ByteBuffer index) {
+      byte[] bytes = new byte[index.remaining()];
+      index.get(bytes);
+      ((MemoryExtent) extent).index(bytes);
+    }
+
+    @Override
     public void releaseBefore(long lsn) {
       log.releaseBefore(lsn);
     }
@@ -171,7 +215,7 @@ final class MemoryLogStorage implements LogStorage {
     public StorageStatus status() {
       List<MemoryExtent> extents = log.extents();
       long bytes = extents.stream().mapToLong(MemoryExtent::length).sum();
-      return new StorageStatus(extents.size(), bytes, false, "on the heap");
+      return new StorageStatus(extents.size(), bytes, full, "on the heap");
     }
 
     @Override

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The setting {@code name} gives the log a name: openings with the same name in one process find
  * what the one before left, until {@link #forget} is called. Without a name every opening is a new,
- * empty log.
+ * empty log. The setting {@code bytes} limits what the log may take; without it the heap does.
  */
 public final class MemoryLogStorageProvider implements LogStorageProvider {
 
   private static final String NAME_KEY = "name";
+  private static final String BYTES_KEY = "bytes";
 
   /** The named logs of this process. */
   private static final ConcurrentMap<String, MemoryLog> NAMED = new ConcurrentHashMap<>();
@@ -47,7 +48,7 @@ public final class MemoryLogStorageProvider implements LogStorageProvider {
 
   @Override
   public Set<String> keys() {
-    return Set.of(NAME_KEY);
+    return Set.of(NAME_KEY, BYTES_KEY);
   }
 
   @Override
@@ -56,7 +57,27 @@ public final class MemoryLogStorageProvider implements LogStorageProvider {
     if (name != null && name.isBlank()) {
       throw new IllegalArgumentException(NAME_KEY + ": expected a name, found a blank one");
     }
-    return new MemoryLogStorage(log(name), settings.extentBytes(), settings.largestGroupBytes());
+    return new MemoryLogStorage(
+        log(name),
+        settings.extentBytes(),
+        settings.largestGroupBytes(),
+        bytes(settings.config().get(BYTES_KEY)));
+  }
+
+  private static long bytes(@Nullable String value) {
+    if (value == null) {
+      return Long.MAX_VALUE;
+    }
+    try {
+      long bytes = Long.parseLong(value.strip());
+      if (bytes > 0) {
+        return bytes;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        BYTES_KEY + ": expected a positive number, found '" + value + "'");
   }
 
   /**

@@ -24,7 +24,14 @@ class CrashDiskStorageTest extends LogStorageContract {
   private final CrashDisk disk = new CrashDisk();
 
   @Override
+  protected LogStorage storageWithoutRoom() {
+    disk.fullFrom(0);
+    return disk.storage(EXTENT_BYTES);
+  }
+
+  @Override
   protected LogStorage storage() {
+    disk.fullFrom(Integer.MAX_VALUE);
     return disk.storage(EXTENT_BYTES);
   }
 }

@@ -15,6 +15,8 @@
  */
 package io.palimpsest.wal.storage.memory;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.palimpsest.wal.storage.LogStorage;
 import io.palimpsest.wal.storage.LogStorageContract;
 import io.palimpsest.wal.storage.StorageSettings;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** The contract, on the heap. */
 class MemoryLogStorageTest extends LogStorageContract {
@@ -34,6 +37,23 @@ class MemoryLogStorageTest extends LogStorageContract {
         .create(
             new StorageSettings(
                 Path.of("unused"), EXTENT_BYTES, EXTENT_BYTES, Map.of("name", name)));
+  }
+
+  @Override
+  protected LogStorage storageWithoutRoom() {
+    Map<String, String> config = Map.of("name", name, "bytes", String.valueOf(EXTENT_BYTES));
+    return new MemoryLogStorageProvider()
+        .create(new StorageSettings(Path.of("unused"), EXTENT_BYTES, EXTENT_BYTES, config));
+  }
+
+  @Test
+  void shouldRefuseABadLimit() {
+    for (String bad : new String[] {"0", "-1", "many"}) {
+      StorageSettings settings = new StorageSettings(Path.of("unused"), 1, 1, Map.of("bytes", bad));
+      assertThatThrownBy(() -> new MemoryLogStorageProvider().create(settings))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("bytes: expected a positive number, found '" + bad + "'");
+    }
   }
 
   @AfterEach
