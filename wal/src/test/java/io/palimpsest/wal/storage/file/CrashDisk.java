@@ -179,6 +179,11 @@ public final class CrashDisk implements Disk {
     return List.copyOf(names.keySet());
   }
 
+  /** Returns the names that are there for certain after a power cut. */
+  public synchronized List<String> durableFiles() {
+    return List.copyOf(durableNames.keySet());
+  }
+
   /** Returns a copy of what a program sees in a file. */
   public synchronized byte[] bytes(String name) {
     Inode inode = names.get(name);
