@@ -263,11 +263,13 @@ final class LogVerifier {
   }
 
   /**
-   * Returns whether two more extents of the same log epoch follow. A roll is made for a record, so
-   * the next one holds one, which is what a later log epoch can follow on.
+   * Returns whether two more extents of the same log epoch follow, and the first of them holds a
+   * record: which is what a later log epoch follows on, and an index does not tell.
    */
   private static boolean isRolledTwice(List<LogExtent> extents, int i) {
-    return i + 2 < extents.size() && extents.get(i + 2).logEpoch() == extents.get(i).logEpoch();
+    return i + 2 < extents.size()
+        && extents.get(i + 2).logEpoch() == extents.get(i).logEpoch()
+        && extents.get(i + 2).firstLsn() > extents.get(i + 1).firstLsn();
   }
 
   /** Passes an extent from its first frame to its seal; false, and nothing done, if it cannot. */

@@ -124,8 +124,7 @@ public final class ReadOnlyLog {
 
   /** Walks along the log; begins anew if its beginning is deleted meanwhile. */
   private static Found look(
-      LogStorage storage, @Nullable KeyRing ring, int attempt, boolean byIndex)
-      throws IOException {
+      LogStorage storage, @Nullable KeyRing ring, int attempt, boolean byIndex) throws IOException {
     for (int more = attempt; ; more++) {
       try (ReadableLog log = storage.openForReading()) {
         List<LogExtent> extents = log.extents();
