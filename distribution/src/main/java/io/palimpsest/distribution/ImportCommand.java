@@ -23,6 +23,7 @@ import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.Times;
 import io.palimpsest.temporal.PalimpsestGraph;
 import io.palimpsest.temporal.ReconcileSummary;
+import io.palimpsest.wal.ClockBehindException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ final class ImportCommand implements Callable<Integer> {
           snapshotAt == null || key == null ? load.addAll() : load.reconcile(snapshotAt, key);
       tell(result, out);
       return ExitCode.OK;
-    } catch (ImportException e) {
+    } catch (ImportException | ClockBehindException e) {
       throw new UserError(
           ExitCode.REFUSED, "import refused, nothing was written: " + e.getMessage(), e);
     }

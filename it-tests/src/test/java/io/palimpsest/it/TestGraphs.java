@@ -27,6 +27,9 @@ import org.apache.commons.configuration2.MapConfiguration;
 /** Graphs for tests: with small segments in a directory, or with a log on the heap. */
 public final class TestGraphs {
 
+  /** The clocks of tests are set to any day. */
+  private static final String A_CENTURY = "3155760000000";
+
   private TestGraphs() {}
 
   /** Opens a graph whose log is kept on the heap under a name until it is forgotten. */
@@ -41,6 +44,7 @@ public final class TestGraphs {
     keys.put("palimpsest.wal.storage.class", "memory");
     keys.put("palimpsest.wal.storage.config.name", name);
     keys.put("palimpsest.wal.segment.bytes", Integer.toString(segmentBytes));
+    keys.put("palimpsest.wal.clock.behind.millis", A_CENTURY);
     return PalimpsestGraph.open(new MapConfiguration(keys), clock);
   }
 
@@ -59,6 +63,7 @@ public final class TestGraphs {
     Map<String, Object> keys = new HashMap<>();
     keys.put("palimpsest.directory", directory.toString());
     keys.put("palimpsest.wal.segment.bytes", "1048576");
+    keys.put("palimpsest.wal.clock.behind.millis", A_CENTURY);
     return new MapConfiguration(keys);
   }
 }

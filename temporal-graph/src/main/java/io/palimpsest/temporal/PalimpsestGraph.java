@@ -30,6 +30,7 @@ import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.TimeSource;
+import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.nio.file.Path;
 import java.util.Map;
@@ -90,7 +91,9 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   }
 
   private void warnOfALateClock(long now) {
-    if (now < log.lastTimeMicros()) {
+    if (log.state() == WalState.READ_ONLY) {
+      LOG.warn("the graph in {} can be read only: {}", description, log.health().cause());
+    } else if (now < log.lastTimeMicros()) {
       LOG.warn(
           "the clock says {}, but the newest commit in {} is stamped {}; commits count on from there"
               + " by 1 µs until the clock has caught up",
@@ -112,7 +115,9 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
    * Opens the graph in a directory, which is made if there is none.
    *
    * @param directory where the log lives
-   * @return the graph as of its last acknowledged commit
+   * @return the graph as of its last acknowledged commit; if the clock is more than {@code
+   *     palimpsest.wal.clock.behind.millis} behind that, commits are refused with a {@link
+   *     io.palimpsest.wal.ClockBehindException}
    * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process
    * @throws io.palimpsest.wal.CorruptLogException if the log is damaged
    */

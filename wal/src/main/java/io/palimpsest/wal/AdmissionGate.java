@@ -18,6 +18,7 @@ package io.palimpsest.wal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,13 @@ final class AdmissionGate {
   private final TimeSource time;
   private final long deadlineMillis;
   private final ReentrantLock queue = new ReentrantLock(true);
+
+  /** Any thread that found no room at once; who counts here has just waited. */
+  private final LongAdder waits = new LongAdder();
+
+  private final LongAdder waitNanos = new LongAdder();
+  private final LongAdder refusals = new LongAdder();
+  private final LongAdder interrupts = new LongAdder();
 
   /** Any thread, by compare-and-set or add; never below zero in either half. */
   @SuppressWarnings("UnusedVariable") // read through its handle
@@ -149,6 +157,21 @@ final class AdmissionGate {
   private void enterSlowly(long cost, long bytes) {
     long start = time.nanos();
     try {
+      waitForRoom(cost, bytes, start);
+    } catch (LogOverloadedException e) {
+      refusals.increment();
+      throw e;
+    } catch (LogInterruptedException e) {
+      interrupts.increment();
+      throw e;
+    } finally {
+      waits.increment();
+      waitNanos.add(time.nanos() - start);
+    }
+  }
+
+  private void waitForRoom(long cost, long bytes, long start) {
+    try {
       if (!queue.tryLock(deadlineMillis, TimeUnit.MILLISECONDS)) {
         throw overloaded(bytes);
       }
@@ -191,6 +214,16 @@ final class AdmissionGate {
   /** Returns how many records are admitted now. */
   int inFlight() {
     return (int) (maxRecords - ((long) ROOM.getVolatile(this) >>> BYTE_BITS));
+  }
+
+  WalMetrics.Buffer buffer() {
+    long now = (long) ROOM.getVolatile(this);
+    int records = (int) (maxRecords - (now >>> BYTE_BITS));
+    return new WalMetrics.Buffer(records, maxBytes - (now & BYTE_MASK), maxRecords, maxBytes);
+  }
+
+  WalMetrics.Admission admission() {
+    return new WalMetrics.Admission(waits.sum(), waitNanos.sum(), refusals.sum(), interrupts.sum());
   }
 
   /** Gives room back. */

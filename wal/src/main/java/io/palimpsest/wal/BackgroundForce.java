@@ -36,6 +36,7 @@ final class BackgroundForce {
   private final LogAppender appender;
   private final @Nullable ThreadPoolExecutor executor;
   private final Doorbell doorbell;
+  private final TimeSource time;
   private @Nullable CompletableFuture<Void> running;
 
   /** Kept so that nothing is lost of what ringing may throw. */
@@ -44,16 +45,21 @@ final class BackgroundForce {
   private long transaction;
   private long lsn;
 
+  /** Written by whoever forces, before the force is over. */
+  private long nanos;
+
   /**
    * Makes one that has a thread, which exists only while it is needed.
    *
    * @param appender what to force
    * @param threaded false if the caller's own thread forces, for a log that is stepped by hand
    * @param doorbell rung when a force has ended
+   * @param time measures forces
    */
-  BackgroundForce(LogAppender appender, boolean threaded, Doorbell doorbell) {
+  BackgroundForce(LogAppender appender, boolean threaded, Doorbell doorbell, TimeSource time) {
     this.appender = appender;
     this.doorbell = doorbell;
+    this.time = time;
     this.executor = threaded ? executor() : null;
   }
 
@@ -98,8 +104,10 @@ final class BackgroundForce {
   }
 
   private void force() {
+    long start = time.nanos();
     try {
       appender.sync();
+      nanos = time.nanos() - start;
     } catch (IOException e) {
       throw new CompletionException(e);
     }
@@ -129,6 +137,11 @@ final class BackgroundForce {
 
   long lsn() {
     return lsn;
+  }
+
+  /** Returns how long the force that {@link #finish} waited for took. */
+  long nanos() {
+    return nanos;
   }
 
   /** Lets the thread end. */

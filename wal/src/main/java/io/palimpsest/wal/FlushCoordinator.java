@@ -114,6 +114,8 @@ final class FlushCoordinator {
   private final Queue queue;
   private final Progress progress;
   private final BackgroundForce background;
+  private final FlushMetrics metrics;
+  private final ClockWatch clock;
 
   /** Any thread, only upwards: everything up to this transaction is to be forced. */
   @SuppressWarnings("UnusedVariable") // read through its handle
@@ -163,7 +165,8 @@ final class FlushCoordinator {
       Queue queue,
       Progress progress,
       BackgroundForce background,
-      LogRetention retention) {
+      LogRetention retention,
+      FlushMetrics metrics) {
     this.claim = opened.claim();
     this.appender = opened.appender();
     this.group = opened.group();
@@ -177,6 +180,8 @@ final class FlushCoordinator {
     this.queue = queue;
     this.progress = progress;
     this.background = background;
+    this.metrics = metrics;
+    this.clock = new ClockWatch(time, metrics);
     this.markedTransaction = progress.watermarks().durableTransaction();
     long now = time.nanos();
     this.lastWorkNanos = now;
@@ -264,7 +269,9 @@ final class FlushCoordinator {
       return pause(Long.MAX_VALUE, Doorbell.QUIET, Long.MAX_VALUE);
     }
     try {
-      inStorageSince = time.nanos();
+      long start = time.nanos();
+      inStorageSince = start;
+      clock.look(start);
       if (background.isOver()) {
         finishBackground();
       }
@@ -382,6 +389,7 @@ final class FlushCoordinator {
   // A cycle -----------------------------------------------------------------------------------
 
   private int cycle() throws IOException {
+    boolean held = heldSince != 0;
     heldSince = 0;
     Backlog backlog = queue.backlog();
     Slot next = backlog.head();
@@ -391,6 +399,7 @@ final class FlushCoordinator {
     group.begin(progress.watermarks().durableTransaction());
     if (!fitsExtent(next)) {
       if (!roll(group.bytesWith(next.frameBytes()))) {
+        metrics.stalled();
         return STALLED;
       }
       group.begin(progress.watermarks().durableTransaction());
@@ -401,8 +410,10 @@ final class FlushCoordinator {
     int records = 0;
     long room = 0;
     boolean forced = false;
+    boolean sync = false;
     boolean quiet = false;
     do {
+      sync |= next.durability() == Durability.SYNC;
       forced |= next.durability().isForced();
       quiet |= next.durability() == Durability.ASYNC;
       copy(backlog.take());
@@ -413,12 +424,15 @@ final class FlushCoordinator {
         && group.bytesWith(next.frameBytes()) <= group.usualBytes()
         && fitsExtent(next));
     epoch++;
+    GroupReason reason = next != null ? endedBy(next) : reason(sync, forced, quiet, held);
     ByteBuffer bytes = group.finish();
+    metrics.group(reason, records, bytes.remaining());
     publishRoom(bytes.remaining());
     queue.gate().leave(room);
     write(bytes);
     catalog.indexed(position, firstLsn, firstMicros);
     long now = time.nanos();
+    metrics.written(now);
     lastWorkNanos = now;
     lastQuietNanos = quiet ? now : lastQuietNanos;
     if (forced || isDemanded()) {
@@ -427,6 +441,27 @@ final class FlushCoordinator {
       forceBeside(now);
     }
     return records;
+  }
+
+  /** Returns why a record that is there was left for the next group. */
+  private GroupReason endedBy(Slot left) {
+    return fitsExtent(left) ? GroupReason.BYTES : GroupReason.ROLL;
+  }
+
+  private GroupReason reason(boolean sync, boolean forced, boolean quiet, boolean held) {
+    if (queue.sequencer().isShut()) {
+      return GroupReason.CLOSE;
+    }
+    if (sync) {
+      return GroupReason.SYNC;
+    }
+    if (forced) {
+      return held ? GroupReason.DELAY : GroupReason.GREEDY;
+    }
+    if (isDemanded()) {
+      return GroupReason.FLUSH;
+    }
+    return quiet ? GroupReason.INTERVAL : GroupReason.GREEDY;
   }
 
   private boolean fitsExtent(Slot slot) {
@@ -466,11 +501,18 @@ final class FlushCoordinator {
     Watermarks watermarks = progress.watermarks();
     long lsn = watermarks.writtenLsn();
     long transaction = watermarks.writtenTransaction();
-    appender.sync();
+    sync();
     // Of two forces of a file at a time, the system tells only one that pages were lost.
     background.finish();
     unforcedSince = 0;
     durable(lsn, transaction);
+  }
+
+  private void sync() throws IOException {
+    metrics.forceBegins();
+    long start = time.nanos();
+    appender.sync();
+    metrics.forced(time.nanos() - start);
   }
 
   private void durable(long lsn, long transaction) {
@@ -487,16 +529,25 @@ final class FlushCoordinator {
       unforcedSince = now;
     } else if (!background.isBegun() && now - unforcedSince >= config.forceIntervalNanos()) {
       unforcedSince = now;
+      metrics.forceBegins();
       background.begin(
           progress.watermarks().writtenTransaction(), progress.watermarks().writtenLsn());
     }
   }
 
   private void finishBackground() throws IOException {
-    background.finish();
+    awaitBackground();
     durable(background.lsn(), background.transaction());
     if (isAllDurable()) {
       unforcedSince = 0;
+    }
+  }
+
+  private void awaitBackground() throws IOException {
+    boolean begun = background.isBegun();
+    background.finish();
+    if (begun) {
+      metrics.forced(background.nanos());
     }
   }
 
@@ -571,13 +622,15 @@ final class FlushCoordinator {
 
   /** Seals the extent and begins the next one; false if there is no room for it now. */
   private boolean roll(int bytes) throws IOException {
-    background.finish();
+    awaitBackground();
     if (!sealed) {
       seal();
     }
     long end = appender.position();
     Rotation asked = rotation.get();
     WriterKey next = asked == null ? key : asked.key;
+    long start = time.nanos();
+    boolean prepared = preparedRoom >= bytes;
     try {
       appender.roll(queue.backlog().takenLsn() + 1, bytes, next.label().encode());
     } catch (StorageException e) {
@@ -587,6 +640,7 @@ final class FlushCoordinator {
       }
       throw e;
     }
+    metrics.rolled(time.nanos() - start, prepared);
     key = next;
     group.encrypt(next.cipher());
     sealed = false;
@@ -621,6 +675,13 @@ final class FlushCoordinator {
     if (!isAllDurable()) {
       force();
     }
+    if (watermarks.durableTransaction() != queue.backlog().taken()) {
+      throw new IllegalStateException(
+          "a seal behind transaction "
+              + queue.backlog().taken()
+              + " while the log is durable up to "
+              + watermarks.durableTransaction());
+    }
     group.begin(watermarks.durableTransaction());
     group.addControl(
         FrameType.SEAL,
@@ -631,7 +692,8 @@ final class FlushCoordinator {
             queue.backlog().takenTimeMicros()),
         NOTHING.duplicate());
     appender.append(group.finish(), queue.backlog().takenLsn() + 1, queue.backlog().takenLsn());
-    appender.sync();
+    sync();
+    metrics.sealed();
     sealed = true;
   }
 
@@ -719,7 +781,7 @@ final class FlushCoordinator {
   /** Writes the end of a log from which everything was taken over. */
   void sealForClose() {
     try {
-      background.finish();
+      awaitBackground();
       if (!sealed) {
         seal();
       }

@@ -94,6 +94,11 @@ final class FlushGroup {
     return end == 0;
   }
 
+  /** Returns where in the group the next frame goes. */
+  int length() {
+    return end;
+  }
+
   /** Returns how long the group would be with more frames, or a longer one. */
   int bytesWith(int frameBytes) {
     return FrameLayout.alignUp(end + frameBytes, BLOCK);
@@ -178,9 +183,13 @@ final class FlushGroup {
             at + FrameLayout.PAYLOAD_CRC, salt.payload(logEpoch, writerId, encrypted, 0, bytes));
   }
 
-  /** Adds a frame without mutations; it carries the next LSN and the last transaction's id. */
+  /**
+   * Adds a frame without mutations; it carries the next LSN and the last transaction's id, and
+   * promises exactly that transaction. Who adds it has seen to it that this is durable.
+   */
   void addControl(FrameType type, Stamp stamp, ByteBuffer payload) {
     add(type, stamp, payload, salt.payload(logEpoch, writerId, payload), (byte) 0);
+    buffer.putLong(open + FrameLayout.PROMISE, stamp.transaction());
   }
 
   /** What the sequencer gave to a record. */

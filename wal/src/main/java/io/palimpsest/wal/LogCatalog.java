@@ -72,13 +72,18 @@ final class LogCatalog {
 
   /** Closes the youngest span, behind a record of a time, and adds one to be appended to. */
   void roll(long end, long lastMicros, LogExtent next, long firstTransaction) {
+    roll(end, lastMicros, next, firstTransaction, new LogIndex());
+  }
+
+  /** Rolls to an extent in which some places are known. */
+  void roll(long end, long lastMicros, LogExtent next, long firstTransaction, LogIndex index) {
     List<Span> rolled = new ArrayList<>(spans);
     if (!rolled.isEmpty()) {
       int last = rolled.size() - 1;
       Span old = rolled.get(last);
       rolled.set(last, old.withEnd(end, lastMicros));
     }
-    rolled.add(new Span(next, firstTransaction, Long.MAX_VALUE, Long.MAX_VALUE, new LogIndex()));
+    rolled.add(new Span(next, firstTransaction, Long.MAX_VALUE, Long.MAX_VALUE, index));
     SPANS.setRelease(this, List.copyOf(rolled));
   }
 

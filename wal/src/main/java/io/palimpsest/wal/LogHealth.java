@@ -17,6 +17,8 @@ package io.palimpsest.wal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +40,31 @@ final class LogHealth {
     }
   }
 
-  private record Condition(WalState state, @Nullable Throwable cause) {}
+  private record Condition(WalState state, long sinceMicros, @Nullable Throwable cause) {}
 
   private final String log;
+  private final TimeSource time;
+  private final HealthListeners listeners = new HealthListeners(this::health);
 
   /** Written by compare-and-set from any thread, read with acquire. */
   @SuppressWarnings("UnusedVariable") // read through its handle
-  private Condition condition = new Condition(WalState.RUNNING, null);
+  private Condition condition;
 
-  LogHealth(String log) {
+  LogHealth(String log, TimeSource time) {
     this.log = log;
+    this.time = time;
+    this.condition = new Condition(WalState.RUNNING, time.micros(), null);
+  }
+
+  /** Returns a snapshot. */
+  WalHealth health() {
+    Condition now = condition();
+    Instant since = Instant.EPOCH.plus(now.sinceMicros(), ChronoUnit.MICROS);
+    return new WalHealth(now.state(), since, now.cause());
+  }
+
+  HealthListeners listeners() {
+    return listeners;
   }
 
   WalState state() {
@@ -64,7 +81,18 @@ final class LogHealth {
 
   /** Fails the log; the first cause stays. */
   void fail(Throwable cause) {
-    move(WalState.FAILED, cause, WalState.RUNNING, WalState.FULL, WalState.CLOSING);
+    move(
+        WalState.FAILED,
+        cause,
+        WalState.RUNNING,
+        WalState.FULL,
+        WalState.READ_ONLY,
+        WalState.CLOSING);
+  }
+
+  /** Lets nothing be appended; before anybody has the log. */
+  void readOnly(Throwable cause) {
+    move(WalState.READ_ONLY, cause, WalState.RUNNING);
   }
 
   void full(Throwable cause) {
@@ -76,7 +104,7 @@ final class LogHealth {
   }
 
   void closing() {
-    move(WalState.CLOSING, null, WalState.RUNNING, WalState.FULL);
+    move(WalState.CLOSING, null, WalState.RUNNING, WalState.FULL, WalState.READ_ONLY);
   }
 
   void closed() {
@@ -91,7 +119,11 @@ final class LogHealth {
       for (WalState state : from) {
         allowed |= now.state() == state;
       }
-      if (!allowed || CONDITION.compareAndSet(this, now, new Condition(to, cause))) {
+      if (!allowed) {
+        return;
+      }
+      if (CONDITION.compareAndSet(this, now, new Condition(to, time.micros(), cause))) {
+        listeners.changed();
         return;
       }
     }
@@ -106,6 +138,9 @@ final class LogHealth {
       case FAILED ->
           throw new LogFailedException(
               "log " + log + " has failed and takes no records: " + now.cause(), now.cause());
+      case READ_ONLY ->
+          throw new ClockBehindException(
+              "log " + log + " takes no records: " + message(now.cause()));
       default -> throw new LogClosedException("log " + log + " is closed", null);
     }
   }
@@ -123,6 +158,10 @@ final class LogHealth {
             lsn,
             cause),
         cause);
+  }
+
+  private static String message(@Nullable Throwable cause) {
+    return cause == null ? "" : String.valueOf(cause.getMessage());
   }
 
   private Condition condition() {

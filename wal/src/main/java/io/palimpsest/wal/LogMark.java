@@ -46,6 +46,13 @@ record LogMark(
 
   private static final int BYTES = 44;
 
+  /** Stands for a mark that was never written: of a log epoch before the first. */
+  static final LogMark NONE = new LogMark(0, 0, 0, 1, 0, false);
+
+  boolean isWritten() {
+    return logEpoch > 0;
+  }
+
   ByteBuffer encode() {
     return ByteBuffer.allocate(BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)

@@ -155,7 +155,7 @@ final class LogOpening {
 
   private Opened run(int groupBytes) throws IOException {
     ByteBuffer note = claim.mark();
-    LogMark mark = note == null ? null : LogMark.decode(note);
+    LogMark mark = note == null ? LogMark.NONE : LogMark.decode(note);
     List<LogExtent> extents = claim.extents();
     vault.requireFor(extents);
     WriterKey key = vault.writerKey(claim.logEpoch(), identity.writerId());
@@ -170,17 +170,18 @@ final class LogOpening {
             groupBytes,
             verified.kept().transactionCrc());
     group.encrypt(key.cipher());
-    ByteBuffer opening = openingGroup(group, extents, verified);
+    LogIndex index = new LogIndex();
+    ByteBuffer opening = openingGroup(group, extents, verified, index);
     LogAppender appender =
         claim.begin(
             opening, verified.kept().nextLsn(), verified.end().nextLsn - 1, key.label().encode());
     LogCatalog catalog = new LogCatalog(verified.spans());
     if (!verified.spans().isEmpty()) {
       LogCatalog.Span last = verified.spans().get(verified.spans().size() - 1);
-      catalog.roll(
-          last.end(), last.lastMicros(), appender.extent(), verified.kept().transaction() + 1);
+      long firstTransaction = verified.kept().transaction() + 1;
+      catalog.roll(last.end(), last.lastMicros(), appender.extent(), firstTransaction, index);
     } else {
-      catalog.roll(0, Long.MIN_VALUE, appender.extent(), 1);
+      catalog.roll(0, Long.MIN_VALUE, appender.extent(), 1, index);
     }
     LogEnd end = verified.end();
     LogMark next =
@@ -233,8 +234,9 @@ final class LogOpening {
         extents.get(extents.size() - 1), verified.lastPosition(), verified.tailBytes(), reason);
   }
 
-  /** Puts the EPOCH frame and the records to be written again into one group. */
-  private ByteBuffer openingGroup(FlushGroup group, List<LogExtent> extents, Verified verified) {
+  /** Puts the EPOCH frame and the records to be written again into one group, and indexes them. */
+  private ByteBuffer openingGroup(
+      FlushGroup group, List<LogExtent> extents, Verified verified, LogIndex index) {
     Kept kept = verified.kept();
     long before = extents.isEmpty() ? 0 : extents.get(extents.size() - 1).logEpoch();
     ByteBuffer payload =
@@ -252,6 +254,9 @@ final class LogOpening {
         payload);
     for (Unpromised record : verified.unpromised()) {
       int crc = salt.payload(claim.logEpoch(), identity.writerId(), record.payload());
+      if (record.isBeginOfRecord()) {
+        index.add(group.length(), record.stamp().firstLsn(), record.stamp().timeMicros());
+      }
       // It was decrypted; the group encrypts it with the key of this opening, if there is one.
       int compressed = record.flags() & FrameLayout.FLAG_COMPRESSED;
       byte flags = (byte) (compressed | FrameLayout.FLAG_REAPPENDED);
@@ -263,7 +268,7 @@ final class LogOpening {
   private OpenReport report(
       List<LogExtent> extents,
       Verified verified,
-      @Nullable LogMark mark,
+      LogMark mark,
       @Nullable String quarantine,
       long firstLsn) {
     LogExtent last = extents.isEmpty() ? null : extents.get(extents.size() - 1);

@@ -41,8 +41,12 @@ import org.jspecify.annotations.Nullable;
  *   anything                                            yes                 CORRUPT
  * </pre>
  *
- * <p>A mark that says closed asks for more: a seal, exactly behind what it promises. The parts of a
- * transaction count when the last one is there.
+ * <p>The mark is renewed whenever a log epoch has begun, before it takes its first record, and when
+ * the log rolls. So the segment it names must be there and of its log epoch, and younger log epochs
+ * hold nothing but what they began with; otherwise mark and segments are of different times. A mark
+ * that says closed asks for more: a seal exactly behind what it promises and zeros behind that, or
+ * a younger log epoch that follows on exactly that. The parts of a transaction count when the last
+ * one is there.
  *
  * <p>A promise above r is a frame that can be believed alone, found anywhere behind r, or the mark
  * beside the log. A log epoch begins with its EPOCH frame and the records it wrote again, all
@@ -98,6 +102,10 @@ final class LogVerifier {
 
   /** A record, or a part of one, that nothing proves durable; its payload is not encrypted. */
   record Unpromised(FrameType type, FlushGroup.Stamp stamp, ByteBuffer payload, byte flags) {
+
+    boolean isBeginOfRecord() {
+      return type == FrameType.TRANSACTION || type == FrameType.TRANSACTION_FIRST;
+    }
 
     boolean isEndOfRecord() {
       return type != FrameType.TRANSACTION_FIRST && type != FrameType.TRANSACTION_MIDDLE;
@@ -374,7 +382,7 @@ final class LogVerifier {
   private void checkMarkAgainst(List<LogExtent> extents) {
     long firstLsn = mark == null ? 1 : mark.firstLsn();
     if (extents.isEmpty()) {
-      if (mark != null) {
+      if (mark != null && mark.isWritten()) {
         throw new CorruptLogException(
             "wal.mark", 0, "segments up to number " + mark.sequence(), "no segment", null);
       }
@@ -395,6 +403,31 @@ final class LogVerifier {
           -last.origin(),
           "segments up to number " + mark.sequence() + ", as the mark promises",
           "the last one to be number " + last.sequence());
+    }
+    if (mark != null && mark.isWritten()) {
+      checkMarkedEpoch(mark, first, extents);
+    }
+  }
+
+  /** Checks that the segment beside which the mark was written is there, and the same. */
+  private void checkMarkedEpoch(LogMark written, LogExtent first, List<LogExtent> extents) {
+    if (first.sequence() > written.sequence()) {
+      throw corrupt(
+          first,
+          -first.origin(),
+          "segment number " + written.sequence() + ", which the mark names",
+          "the first one to be number " + first.sequence());
+    }
+    for (LogExtent extent : extents) {
+      if (extent.sequence() == written.sequence() && extent.logEpoch() != written.logEpoch()) {
+        throw corrupt(
+            extent,
+            -extent.origin(),
+            "a segment of log epoch " + written.logEpoch() + ", as the mark says",
+            format(
+                "one of log epoch %d; mark and segments are of different times",
+                extent.logEpoch()));
+      }
     }
   }
 
@@ -440,7 +473,29 @@ final class LogVerifier {
       } else {
         decide(extent, cursor, reader, String.valueOf(broken));
       }
+      if (mark != null && extent.logEpoch() > mark.logEpoch()) {
+        requireNothingButTheOpening(extent, mark);
+      }
       spans.add(new Span(extent, firstTransaction, position, end.timeMicros, index));
+    }
+  }
+
+  /** A log epoch takes records only once the mark names it. */
+  private void requireNothingButTheOpening(LogExtent extent, LogMark older) {
+    if (end.transaction > openingTransaction) {
+      throw corrupt(
+          extent,
+          position,
+          format(
+              "no record behind transaction %d, since the mark %s",
+              openingTransaction,
+              older.isWritten()
+                  ? "is of log epoch " + older.logEpoch()
+                  : "is missing or was never written"),
+          format(
+              "records of log epoch %d up to transaction %d; mark and segments are of different"
+                  + " times, or the mark is damaged",
+              extent.logEpoch(), end.transaction));
     }
   }
 
@@ -622,6 +677,11 @@ final class LogVerifier {
     if (frame.previousCrc() != end.chain) {
       return "a frame that follows on another one than is there";
     }
+    if (!transaction && frame.promise() != frame.transaction()) {
+      return format(
+          "a frame of type %s behind transaction %d that promises transaction %d",
+          type, frame.transaction(), frame.promise());
+    }
     boolean wholeOrLast = type.isEndOfTransaction();
     if (transaction
         && (frame.mutations() < 0
@@ -644,7 +704,31 @@ final class LogVerifier {
           "transaction " + cut.transaction() + ", which a later log epoch follows on",
           broken == null ? "a different one with its number" : broken);
     }
+    if (mark != null && mark.logEpoch() == extent.logEpoch()) {
+      requireMarkedCut(extent, mark, cut);
+    }
     end.sealed = false;
+  }
+
+  /** A younger log epoch follows on no less than what the mark of the older one promises. */
+  private void requireMarkedCut(LogExtent extent, LogMark marked, Cut cut) {
+    boolean asClosed =
+        !marked.closed()
+            || (end.transaction == marked.durableTransaction()
+                && end.nextLsn == marked.durableLsn() + 1
+                && extent.sequence() == marked.sequence());
+    if (cut.transaction() < marked.durableTransaction() || !asClosed) {
+      throw corrupt(
+          extent,
+          position,
+          format(
+              "a later log epoch that follows on transaction %d at LSN %d%s, as the mark says",
+              marked.durableTransaction(),
+              marked.durableLsn(),
+              marked.closed() ? ", where the log was closed" : " or later"),
+          format(
+              "one that follows on transaction %d at LSN %d", cut.transaction(), end.nextLsn - 1));
+    }
   }
 
   private void requireSeal(LogExtent extent, LogExtent next, String broken) {
@@ -685,6 +769,7 @@ final class LogVerifier {
   /** A log that its mark calls closed ends as it was closed, whatever a crash could explain. */
   private void requireClosed(LogExtent extent, LogMark closed, String broken) {
     if (!end.sealed
+        || tailBytes > 0
         || end.transaction != closed.durableTransaction()
         || end.nextLsn != closed.durableLsn() + 1
         || extent.sequence() != closed.sequence()) {
@@ -693,12 +778,12 @@ final class LogVerifier {
           position,
           format(
               "the seal of a log that was closed, as the mark says, in segment number %d behind"
-                  + " transaction %d at LSN %d",
+                  + " transaction %d at LSN %d, and nothing behind it",
               closed.sequence(), closed.durableTransaction(), closed.durableLsn()),
           end.sealed
               ? format(
-                  "a seal in segment number %d behind transaction %d at LSN %d",
-                  extent.sequence(), end.transaction, end.nextLsn - 1)
+                  "a seal in segment number %d behind transaction %d at LSN %d, and behind it %s",
+                  extent.sequence(), end.transaction, end.nextLsn - 1, broken)
               : broken);
     }
   }

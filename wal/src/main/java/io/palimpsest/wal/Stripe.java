@@ -15,6 +15,7 @@
  */
 package io.palimpsest.wal;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Stripe {
 
   private final MpmcAtomicArrayQueue<Slot> free;
+
+  /** Counted only when the pool is found empty, which costs its finder more than the count. */
+  private final LongAdder contended = new LongAdder();
+
+  private int slots;
 
   Stripe(int capacity) {
     this.free = new MpmcAtomicArrayQueue<>(Math.max(2, capacity));
@@ -44,8 +50,19 @@ final class Stripe {
     }
   }
 
-  /** Returns about how many slots are free. */
-  int free() {
-    return free.size();
+  /** Adds a slot that belongs here; before anybody stages. */
+  void own(Slot slot) {
+    slots++;
+    give(slot);
+  }
+
+  /** Somebody found the pool empty and goes on to the next. */
+  void passed() {
+    contended.increment();
+  }
+
+  WalMetrics.Stripe metrics() {
+    // The queue counts what is taken anyway.
+    return new WalMetrics.Stripe(slots, free.size(), free.currentConsumerIndex(), contended.sum());
   }
 }

@@ -15,6 +15,9 @@
  */
 package io.palimpsest.wal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The slots of all records that can be in flight, in stripes.
  *
@@ -44,7 +47,7 @@ final class Stripes {
     }
     for (int i = 1; i < table.length; i++) {
       table[i] = new Slot(i, stripes[i & (count - 1)]);
-      table[i].home.give(table[i]);
+      table[i].home.own(table[i]);
     }
     this.last = Slot.standingFor(0, stripes[0], end);
     table[0] = last;
@@ -55,10 +58,12 @@ final class Stripes {
     int at = mix(Thread.currentThread().getId());
     while (true) {
       for (int i = 0; i < stripes.length; i++) {
-        Slot slot = stripes[(at + i) & (stripes.length - 1)].poll();
+        Stripe stripe = stripes[(at + i) & (stripes.length - 1)];
+        Slot slot = stripe.poll();
         if (slot != null) {
           return slot;
         }
+        stripe.passed();
       }
       // One was given back to a stripe already passed, and taken from one not yet reached.
       Thread.onSpinWait();
@@ -77,6 +82,14 @@ final class Stripes {
   /** Returns the slot that stands for the last record of the log as it was opened. */
   Slot last() {
     return last;
+  }
+
+  List<WalMetrics.Stripe> metrics() {
+    List<WalMetrics.Stripe> all = new ArrayList<>();
+    for (Stripe stripe : stripes) {
+      all.add(stripe.metrics());
+    }
+    return List.copyOf(all);
   }
 
   /** Returns how many slots there are. */

@@ -87,6 +87,9 @@ import org.jspecify.annotations.Nullable;
  *   none} or {@code file}</td><td>a known one</td><td>{@code none}</td></tr>
  * <tr><td>{@code encryption.config.*}</td><td>what the source of keys itself takes; {@code file}
  *   takes {@code path}</td><td>known to it</td><td>none</td></tr>
+ * <tr><td>{@code clock.behind.millis}</td><td>how far the clock may be behind the last commit time
+ *   when the log is opened; beyond that the log is read only</td>
+ *   <td>0 to 3,155,760,000,000 (a century)</td><td>3,600,000</td></tr>
  * <tr><td>{@code storage.class}</td><td>short name or class name of the storage: {@code local} or
  *   {@code memory}</td><td>a known one, or any class that is a provider</td><td>{@code local}</td></tr>
  * <tr><td>{@code storage.config.*}</td><td>what the storage itself takes</td>
@@ -114,6 +117,7 @@ public final class WalConfig {
   private final long forceIntervalNanos;
   private final long sealIdleNanos;
   private final long markIntervalNanos;
+  private final long clockBehindMillis;
   private final Compression compression;
   private final int compressionLevel;
   private final int compressionMinBytes;
@@ -144,6 +148,7 @@ public final class WalConfig {
     this.forceIntervalNanos = builder.number(Key.FORCE_INTERVAL_MILLIS) * 1_000_000;
     this.sealIdleNanos = builder.number(Key.SEAL_IDLE_MILLIS) * 1_000_000;
     this.markIntervalNanos = builder.number(Key.MARK_INTERVAL_MILLIS) * 1_000_000;
+    this.clockBehindMillis = builder.number(Key.CLOCK_BEHIND_MILLIS);
     this.compression = builder.compression;
     this.compressionLevel = (int) builder.number(Key.COMPRESSION_LEVEL);
     this.compressionMinBytes = (int) builder.number(Key.COMPRESSION_MIN_BYTES);
@@ -172,6 +177,7 @@ public final class WalConfig {
     FORCE_INTERVAL_MILLIS("force.interval.millis", 1, 60_000, 10, 1),
     SEAL_IDLE_MILLIS("seal.idle.millis", 1, 60_000, 10, 1),
     MARK_INTERVAL_MILLIS("mark.interval.millis", 1, 3_600_000, 1_000, 1),
+    CLOCK_BEHIND_MILLIS("clock.behind.millis", 0, 3_155_760_000_000L, 3_600_000, 1),
     COMPRESSION_LEVEL("compression.level", 1, 9, 1, 1),
     COMPRESSION_MIN_BYTES("compression.min.bytes", 16, 1 << 30, 256, 1),
     RETENTION_MIN_SEGMENTS("retention.min.segments", 1, 1_000_000, 1, 1),
@@ -439,6 +445,15 @@ public final class WalConfig {
   }
 
   /**
+   * Returns how far the clock may be behind the log when it is opened.
+   *
+   * @return in milliseconds
+   */
+  public long clockBehindMillis() {
+    return clockBehindMillis;
+  }
+
+  /**
    * Returns which storage holds the log.
    *
    * @return a short name or a class name
@@ -620,6 +635,16 @@ public final class WalConfig {
      */
     public Builder markIntervalMillis(int millis) {
       return put(Key.MARK_INTERVAL_MILLIS, millis);
+    }
+
+    /**
+     * Sets {@code clock.behind.millis}.
+     *
+     * @param millis how far the clock may be behind the last commit time when the log is opened
+     * @return this builder
+     */
+    public Builder clockBehindMillis(long millis) {
+      return put(Key.CLOCK_BEHIND_MILLIS, millis);
     }
 
     /**

@@ -19,12 +19,14 @@ package io.palimpsest.wal;
  * What a log can do at the moment.
  *
  * <pre>
- *   RUNNING &lt;--&gt; FULL
- *      |          |
- *      +----------+----&gt; CLOSING ----&gt; CLOSED
- *      |          |         |            ^
- *      +----------+---------+-&gt; FAILED --+
+ *   RUNNING &lt;--&gt; FULL    READ_ONLY
+ *      |          |          |
+ *      +----------+----------+---&gt; CLOSING ----&gt; CLOSED
+ *      |          |          |        |            ^
+ *      +----------+----------+--------+-&gt; FAILED --+
  * </pre>
+ *
+ * <p>A log begins as RUNNING or READ_ONLY.
  */
 public enum WalState {
   /** Records are taken and become durable. */
@@ -34,6 +36,10 @@ public enum WalState {
    * their deadline. It may pass.
    */
   FULL,
+  /**
+   * The clock was too far behind the log when it was opened: it can be read, and takes no records.
+   */
+  READ_ONLY,
   /** What is in flight becomes durable; new records are refused. */
   CLOSING,
   /** Writing or forcing failed; nothing is written any more, reading goes on. */

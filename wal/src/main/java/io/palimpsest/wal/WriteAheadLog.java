@@ -21,6 +21,9 @@ import io.palimpsest.wal.storage.LogStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -29,8 +32,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log that makes records durable in order, in groups, and reads them back.
@@ -49,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteAheadLog implements AutoCloseable {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(WriteAheadLog.class);
+
   private final Opened opened;
   private final WalConfig config;
   private final TimeSource time;
@@ -63,6 +72,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private final FlushCoordinator coordinator;
   private final FlushLoop loop;
   private final BackgroundForce background;
+  private final FlushMetrics metrics = new FlushMetrics();
   private final Doorbell doorbell = new Doorbell();
 
   /** What a frame has besides payload: its header, and what encryption may add. */
@@ -108,7 +118,8 @@ public final class WriteAheadLog implements AutoCloseable {
         FrameSalt.payloadConstant(
             opened.report().storeId(), opened.claim().logEpoch(), opened.writerId());
     LogEnd end = opened.end();
-    this.health = new LogHealth(opened.report().storeId().toString());
+    this.health = new LogHealth(opened.report().storeId().toString(), time);
+    checkClock();
     this.watermarks = new Watermarks(end.nextLsn - 1, end.transaction);
     this.durableWaiters = new Waiters(watermarks::durableTransaction, health, time);
     this.writtenWaiters = new Waiters(watermarks::writtenTransaction, health, time);
@@ -122,7 +133,7 @@ public final class WriteAheadLog implements AutoCloseable {
             config.admissionDeadlineMillis());
     this.stripes = new Stripes(config.stripes(), config.bufferRecords(), end);
     this.sequencer = new Sequencer(stripes, health, time);
-    this.background = new BackgroundForce(opened.appender(), flusher != null, doorbell);
+    this.background = new BackgroundForce(opened.appender(), flusher != null, doorbell, time);
     this.retention = new LogRetention(opened.claim(), opened.catalog(), watermarks, config, time);
     this.coordinator =
         new FlushCoordinator(
@@ -134,7 +145,8 @@ public final class WriteAheadLog implements AutoCloseable {
             new FlushCoordinator.Queue(new Backlog(sequencer, stripes), sequencer, gate),
             new FlushCoordinator.Progress(watermarks, writtenWaiters, durableWaiters, health),
             background,
-            retention);
+            retention,
+            metrics);
     this.loop =
         new FlushLoop(
             coordinator,
@@ -143,6 +155,38 @@ public final class WriteAheadLog implements AutoCloseable {
             doorbell,
             time,
             TimeUnit.MILLISECONDS.toNanos(config.flushDeadlineMillis()));
+  }
+
+  /** Takes no records if they would be stamped long after the present. */
+  private void checkClock() {
+    long last = opened.report().lastTimeMicros();
+    long now = time.micros();
+    if (last == Long.MIN_VALUE || last <= now) {
+      return;
+    }
+    Instant lastTime = Instant.EPOCH.plus(last, ChronoUnit.MICROS);
+    Instant present = Instant.EPOCH.plus(now, ChronoUnit.MICROS);
+    String late =
+        String.format(
+            Locale.ROOT,
+            "the clock says %s, and the last record is stamped %s, %d s later",
+            present,
+            lastTime,
+            Duration.between(present, lastTime).toSeconds());
+    // In milliseconds, rounded up: the allowance may be a century.
+    if ((last - now + 999) / 1_000 > config.clockBehindMillis()) {
+      ClockBehindException cause =
+          new ClockBehindException(
+              late
+                  + ", more than the "
+                  + config.clockBehindMillis()
+                  + " ms that clock.behind.millis allows; the log can be read. Set the clock and"
+                  + " open it again, or allow more");
+      LOGGER.warn("log {} is read only: {}", opened.report().storeId(), cause.getMessage());
+      health.readOnly(cause);
+    } else {
+      LOGGER.warn("log {}: {}; commit times go on from there", opened.report().storeId(), late);
+    }
   }
 
   /**
@@ -154,7 +198,8 @@ public final class WriteAheadLog implements AutoCloseable {
    * @param directory the directory of the log; made if missing
    * @param config how the log is set
    * @param time where time comes from
-   * @return the open log
+   * @return the open log; it takes no records, and says so with a {@link ClockBehindException}, if
+   *     the clock is further behind the last record than {@code clock.behind.millis}
    * @throws LogLockedException if it is open already, in this process or another
    * @throws LogKeyException if a key that is needed to go on is missing, or is another one than a
    *     segment was written with; nothing has been changed
@@ -283,6 +328,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws LogInterruptedException if the thread was interrupted while it waited for room; the
    *     record is not in the log
    * @throws LogFailedException if the log has failed
+   * @throws ClockBehindException if the log is read only since its clock is late
    * @throws LogClosedException if the log is closed
    */
   public StagedRecord stage(ByteBuffer payload, int mutations) {
@@ -823,6 +869,65 @@ public final class WriteAheadLog implements AutoCloseable {
     return health.state();
   }
 
+  /**
+   * Returns how the log is, since when, and why.
+   *
+   * @return a snapshot
+   */
+  public WalHealth health() {
+    return health.health();
+  }
+
+  /**
+   * Has a listener told whenever the state of the log changes.
+   *
+   * <p>It is called on a thread of its own, {@code wal-health}, never on one that commits or
+   * flushes, one call at a time. It is told the state of that moment: of changes in quick
+   * succession only the last, and the last one always. What it throws is logged.
+   *
+   * @param listener what to call
+   */
+  public void onHealthChange(Consumer<WalHealth> listener) {
+    health.listeners().add(listener);
+  }
+
+  /**
+   * Returns what the log has done since it was opened and how it stands. May be called often: it
+   * stops nobody, and copies some kilobytes.
+   *
+   * @return a snapshot
+   */
+  public WalMetrics metrics() {
+    long now = time.nanos();
+    // The lower marks first: each is then at most the one above it.
+    long durable = watermarks.durableLsn();
+    long written = watermarks.writtenLsn();
+    long ahead = sequencer.timeMicros() - time.micros();
+    OpenReport report = opened.report();
+    return new WalMetrics(
+        new WalMetrics.Watermarks(
+            sequencer.lsn(), written, durable, metrics.unforcedNanos(now) / 1_000),
+        gate.buffer(),
+        stripes.metrics(),
+        gate.admission(),
+        metrics.groups(),
+        metrics.forces(),
+        metrics.segments(),
+        new WalMetrics.Clock(
+            metrics.backwardSteps(),
+            metrics.forwardSteps(),
+            sequencer.timeMicros() == Long.MIN_VALUE ? 0 : Math.max(0, ahead)),
+        new WalMetrics.Recovery(
+            report.verdict() == TailVerdict.TORN,
+            report.tail().reappended(),
+            report.tail().bytesDiscarded(),
+            report.work().durationNanos()));
+  }
+
+  LogCatalog catalog() {
+    return opened.catalog();
+  }
+
   /** Returns the coordinator, to be stepped by a test. */
   FlushCoordinator coordinator() {
     return coordinator;
@@ -834,7 +939,7 @@ public final class WriteAheadLog implements AutoCloseable {
    *
    * @throws LogFailedException if the log failed while it was being closed; the claim is given up.
    *     Also if the storage did not answer within twice the flush deadline: then it is not given
-   *     up, since a thread still uses it
+   *     up, since a thread still uses it, and closing can be tried again
    */
   @Override
   public void close() {
@@ -842,13 +947,13 @@ public final class WriteAheadLog implements AutoCloseable {
       if (closed) {
         return;
       }
-      closed = true;
       boolean failedBefore = health.isFailed();
       health.closing();
       sequencer.shut();
       gate.wake();
       doorbell.ring();
       end();
+      closed = true;
       background.close();
       coordinator.endRotation();
       if (compressor != null) {
@@ -876,21 +981,7 @@ public final class WriteAheadLog implements AutoCloseable {
       loop.run();
       return;
     }
-    boolean interrupted = false;
-    long start = time.nanos();
-    long left = 2 * patienceNanos();
-    while (flusher.isAlive() && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedJoin(flusher, left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      left = 2 * patienceNanos() - (time.nanos() - start);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (flusher.isAlive()) {
+    if (!endsInTime(flusher)) {
       health.fail(
           new IllegalStateException("the storage does not answer" + coordinator.activity()));
       durableWaiters.wake();
@@ -903,11 +994,51 @@ public final class WriteAheadLog implements AutoCloseable {
     }
   }
 
+  /** Waits for the end of a thread, however often it is interrupted. */
+  private boolean endsInTime(Thread thread) {
+    boolean interrupted = false;
+    long start = time.nanos();
+    long left = 2 * patienceNanos();
+    while (thread.isAlive() && left > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = 2 * patienceNanos() - (time.nanos() - start);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  /** Gives the claim up; a storage that does not answer keeps a thread of its own waiting. */
   private void giveUp() {
-    try {
-      opened.claim().close();
-    } catch (IOException e) {
-      throw new WalException("closing the log's storage failed; it was sealed before: " + e, e);
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Runnable release =
+        () -> {
+          try {
+            opened.claim().close();
+          } catch (IOException | RuntimeException | Error e) {
+            failure.set(e);
+          }
+        };
+    if (flusher == null) {
+      release.run();
+    } else {
+      Thread thread = new Thread(release, "wal-close");
+      thread.start();
+      if (!endsInTime(thread)) {
+        throw new LogFailedException(
+            "the log's storage does not answer and is not closed yet; the log was sealed before",
+            null);
+      }
+    }
+    Throwable cause = failure.get();
+    if (cause != null) {
+      throw new WalException(
+          "closing the log's storage failed; it was sealed before: " + cause, cause);
     }
   }
 }

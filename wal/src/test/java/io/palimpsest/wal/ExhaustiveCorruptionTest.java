@@ -165,7 +165,7 @@ class ExhaustiveCorruptionTest {
   private static void check(byte[] first, byte[] second, boolean isClosed, int least, String where)
       throws IOException {
     LogMark mark = isClosed ? CLOSED_MARK : KILLED_MARK;
-    List<String> texts = shown(first, second, mark, least, where);
+    List<String> texts = shown(first, second, mark, RECORDS.size(), where);
     // Not through assertions with a description: this runs some hundred thousand times.
     if (texts != null
         && (texts.size() < least || !texts.equals(RECORDS.subList(0, texts.size())))) {

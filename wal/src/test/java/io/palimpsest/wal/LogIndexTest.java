@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palimpsest.wal.storage.ExtentReader;
 import io.palimpsest.wal.storage.LogExtent;
+import io.palimpsest.wal.storage.file.CrashDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -155,6 +156,34 @@ class LogIndexTest {
     assertThat(extent.read().get())
         .isLessThan(3L * LogIndex.APART)
         .isLessThan(extent.bytes().capacity());
+  }
+
+  @Test
+  void shouldKnowPlacesInWhatAnOpeningWroteAgain() throws IOException {
+    CrashDisk disk = new CrashDisk();
+    WriteAheadLog log = open(disk);
+    int records = 60;
+    for (int i = 1; i <= records; i++) {
+      log.append(ByteBuffer.allocate(8000), 1, i * 10L);
+    }
+    log.coordinator().doWork();
+    // The log did not come to say that they are durable.
+    disk.kill();
+    WriteAheadLog again = open(disk);
+    assertThat(again.openReport().tail().reappended()).isEqualTo(records);
+    LogCatalog.Span last = again.catalog().spans().get(again.catalog().spans().size() - 1);
+    assertThat(last.index().positionBefore(records, last.end()))
+        .isGreaterThan((records - 20L) * 8000);
+    try (LogReader reader = again.readFrom(records)) {
+      LogRecord record = reader.next();
+      assertThat(record).isNotNull();
+      assertThat(record.firstLsn()).isEqualTo(records);
+    }
+  }
+
+  private static WriteAheadLog open(CrashDisk disk) {
+    WalConfig config = WalConfig.builder().segmentBytes(2 << 20).groupBytes(1 << 20).build();
+    return WriteAheadLog.openStepped(disk.storage(2 << 20), config, new ManualTime());
   }
 
   @Test

@@ -252,6 +252,52 @@ class LogVerifierTest {
   }
 
   @Test
+  void shouldHoldAClosedLogToItsMarkAlsoWhereALaterEpochFollows() throws IOException {
+    LogExtent old = first();
+    LogExtent young = extent(2, 2, 3, crcOf(old, 2), group -> epoch(group, 3, 2, 2));
+    LogExtent whole = extent(2, 2, 4, crcOf(old, 3), group -> epoch(group, 4, 3, 3));
+    LogMark closed = new LogMark(1, 3, 3, 1, 1, true);
+    assertThat(LogVerifier.verify(List.of(old, whole), STORE, closed).end().transaction)
+        .isEqualTo(3);
+    for (boolean wasClosed : new boolean[] {true, false}) {
+      LogMark mark = new LogMark(1, 3, 3, 1, 1, wasClosed);
+      assertThatThrownBy(() -> LogVerifier.verify(List.of(old, young), STORE, mark))
+          .isInstanceOf(CorruptLogException.class)
+          .hasMessageContaining("follows on transaction 3")
+          .hasMessageContaining("one that follows on transaction 2");
+    }
+    LogMark earlier = new LogMark(1, 2, 2, 1, 1, true);
+    assertThatThrownBy(() -> LogVerifier.verify(List.of(old, whole), STORE, earlier))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("where the log was closed");
+  }
+
+  @Test
+  void shouldNotTakeASealThatVouchesForLess() throws IOException {
+    FlushGroup group = new FlushGroup(SALT, 1, 100, 8192, 0);
+    group.begin(0);
+    epoch(group, 1, 0, 0);
+    transaction(group, 1, 1, 10);
+    // By hand: a group writes into a control frame that it promises what stands before it.
+    byte[] seal = new byte[0];
+    int crc = FrameSalt.payload(FrameSalt.payloadConstant(STORE, 1, 100), seal, 0, 0);
+    group.add(FrameType.SEAL, 2, 0, 1, 10, seal, 0, 0, crc, (byte) 0);
+    LogExtent extent = new ArrayExtent(1, 1, 1, group.finish().slice());
+    Verified verified = LogVerifier.verify(List.of(extent), STORE, null);
+    assertThat(verified.end().sealed).isFalse();
+    assertThat(verified.tailBytes()).isPositive();
+    Verified promised =
+        verified(
+            null,
+            frames -> {
+              transaction(frames, 1, 1, 10);
+              seal(frames, 2, 1);
+            });
+    assertThat(promised.end().sealed).isTrue();
+    assertThat(promised.end().promised).isEqualTo(1);
+  }
+
+  @Test
   void shouldGoOnBehindASealInTheMiddle() throws IOException {
     Verified verified =
         verified(

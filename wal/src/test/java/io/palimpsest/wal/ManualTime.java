@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ManualTime implements TimeSource {
 
   private final AtomicLong micros = new AtomicLong(1_000_000);
+  private final AtomicLong stepped = new AtomicLong();
 
   void set(long value) {
     micros.set(value);
@@ -30,9 +31,14 @@ final class ManualTime implements TimeSource {
     micros.addAndGet(by);
   }
 
+  /** Sets the wall clock back (below 0) or forward; what is measured with does not move. */
+  void step(long by) {
+    stepped.addAndGet(by);
+  }
+
   @Override
   public long micros() {
-    return micros.get();
+    return micros.get() + stepped.get();
   }
 
   @Override

@@ -62,6 +62,7 @@ class SplitTransactionTest {
         new FlushGroup.Stamp(1, 0, 0, 0),
         ByteBuffer.allocate(FrameLayout.EPOCH_BYTES).order(ByteOrder.LITTLE_ENDIAN));
     LogAppender appender = claim.begin(group.finish(), 1, 0);
+    appender.mark(new LogMark(epoch, 0, 0, 1, 1, false).encode());
     group.begin(0);
     frame(group, epoch, FrameType.TRANSACTION, 1, 1, "one");
     frame(group, epoch, FrameType.TRANSACTION_FIRST, 2, 0, "a");

@@ -18,6 +18,7 @@ package io.palimpsest.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.palimpsest.wal.storage.file.CrashDisk;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,22 +282,27 @@ class WriteAheadLogTest {
   }
 
   @Test
-  void shouldReportATornTailAndKeepACopy() throws Exception {
-    try (WriteAheadLog log = open()) {
-      log.append(Logs.bytes("a"), 1, 1);
-    }
-    Path segment = directory.resolve("wal/0000000001-00000000000000000001.wal");
-    byte[] bytes = Files.readAllBytes(segment);
+  void shouldReportATornTailAndKeepACopy() {
+    CrashDisk disk = new CrashDisk();
+    WriteAheadLog killed =
+        WriteAheadLog.openStepped(disk.storage(64 * 1024), Logs.small(), new ManualTime());
+    killed.append(Logs.bytes("a"), 1, 1);
+    killed.coordinator().doWork();
+    disk.kill();
+    String segment = "wal/0000000001-00000000000000000001.wal";
+    byte[] bytes = disk.bytes(segment);
     bytes[40_000] = 77;
-    Files.write(segment, bytes);
-    try (WriteAheadLog log = open()) {
+    disk.setBytes(segment, bytes);
+    try (WriteAheadLog log =
+        WriteAheadLog.openStepped(disk.storage(64 * 1024), Logs.small(), new ManualTime())) {
       OpenReport report = log.openReport();
       assertThat(report.verdict()).isEqualTo(TailVerdict.TORN);
       assertThat(report.tail().bytesDiscarded()).isGreaterThan(0);
-      assertThat(directory.resolve(String.valueOf(report.tail().quarantine()))).exists();
+      assertThat(disk.files()).contains(String.valueOf(report.tail().quarantine()));
       assertThat(Logs.texts(log)).containsExactly("a");
     }
-    try (WriteAheadLog log = open()) {
+    try (WriteAheadLog log =
+        WriteAheadLog.openStepped(disk.storage(64 * 1024), Logs.small(), new ManualTime())) {
       assertThat(log.openReport().verdict()).isEqualTo(TailVerdict.CLEAN);
       assertThat(Logs.texts(log)).containsExactly("a");
     }

@@ -38,6 +38,12 @@ class ArrowsTest {
   private static final String DISTRIBUTION = "io.palimpsest.distribution..";
   private static final String TINKERPOP = "org.apache.tinkerpop..";
 
+  /** Micrometer, which an application may leave out. */
+  private static final String METERS = "io.micrometer..";
+
+  /** Of the module jdk.unsupported. */
+  private static final String DIRECT_IO = "com.sun.nio.file..";
+
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -71,7 +77,33 @@ class ArrowsTest {
             .resideInAPackage(WAL)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(WAL, "java..", "org.jctools..", "org.slf4j..", "org.jspecify.."));
+            .resideInAnyPackage(
+                WAL,
+                "java..",
+                "javax.crypto..",
+                DIRECT_IO,
+                METERS,
+                "org.jctools..",
+                "org.slf4j..",
+                "org.jspecify.."));
+  }
+
+  @Test
+  void shouldKeepWhatIsNotAlwaysThereInOneRoomEach() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.palimpsest.wal.metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(METERS));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.palimpsest.wal.storage.file")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(DIRECT_IO));
   }
 
   @Test

@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * here, since on POSIX systems closing it would drop the lock of the first.
  */
 final class DirectoryLock implements Closeable {
+
+  private static final Pattern HOLDER =
+      Pattern.compile("pid (?<pid>\\d{1,18}) on host (?<host>\\S+) since .*", Pattern.DOTALL);
 
   /** The directories locked by this process, each with the text of its holder. */
   private static final ConcurrentMap<Path, String> HELD = new ConcurrentHashMap<>();
@@ -81,7 +86,7 @@ final class DirectoryLock implements Closeable {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       if (tryLock(channel) == null) {
-        throw NioDisk.locked(root, NioDisk.text(file));
+        throw NioDisk.locked(root, holderIn(NioDisk.text(file), holder));
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
@@ -91,6 +96,29 @@ final class DirectoryLock implements Closeable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Says who holds a lock, by the text in its file. A holder that has just taken it may not have
+   * written its text yet; then there is none, or that of one that died.
+   *
+   * @param text what the file says
+   * @param own what it would say of this process, for the name of the host
+   */
+  static String holderIn(String text, String own) {
+    if (text.isEmpty()) {
+      return "another process, which has not said yet which";
+    }
+    Matcher holder = HOLDER.matcher(text);
+    Matcher here = HOLDER.matcher(own);
+    boolean gone =
+        holder.matches()
+            && here.matches()
+            && holder.group("host").equals(here.group("host"))
+            && ProcessHandle.of(Long.parseLong(holder.group("pid")))
+                .filter(ProcessHandle::isAlive)
+                .isEmpty();
+    return gone ? "another process; " + text + ", which the file still names, is gone" : text;
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
