@@ -68,7 +68,8 @@ class InterleavingsTest {
         return -1;
       }
       Slot slot = stripes.take();
-      slot.fill(PAYLOAD, 2, Durability.GROUP, 0, null);
+      slot.begin(2, Durability.GROUP, 0);
+      slot.fill(PAYLOAD, null);
       try {
         return sequencer.enterNow(slot, null);
       } catch (LogClosedException e) {

@@ -52,7 +52,8 @@ final class SequencerStress {
 
     Slot staged(int mutations) {
       Slot slot = stripes.take();
-      slot.fill(PAYLOAD, mutations, Durability.GROUP, mutations, null);
+      slot.begin(mutations, Durability.GROUP, mutations);
+      slot.fill(PAYLOAD, null);
       return slot;
     }
 

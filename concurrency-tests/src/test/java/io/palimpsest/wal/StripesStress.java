@@ -66,7 +66,8 @@ final class StripesStress {
     private int use() {
       Slot slot = stripes.take();
       int before = slot.mutations();
-      slot.fill(PAYLOAD, before + 1, Durability.ASYNC, 0, null);
+      slot.begin(before + 1, Durability.ASYNC, 0);
+      slot.fill(PAYLOAD, null);
       slot.home.give(slot);
       return before;
     }

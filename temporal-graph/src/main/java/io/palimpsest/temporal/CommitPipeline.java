@@ -37,7 +37,6 @@ import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalException;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -108,10 +107,9 @@ final class CommitPipeline {
       return new CommitReceipt(token, Times.toInstant(stamp), 0, 0);
     }
     int mutations = work.commit().mutations().size();
-    ByteBuffer payload = CommitCodec.encode(work.commit());
     Pending commit = new Pending(work);
     CommitTicket ticket;
-    try (StagedRecord staged = log.stage(payload, mutations)) {
+    try (StagedRecord staged = stage(work.commit())) {
       ticket = sequence(workspace, commit, staged);
     }
     CommitToken token = new CommitToken(work.commit().logEpoch(), ticket.lastLsn());
@@ -119,6 +117,13 @@ final class CommitPipeline {
     applyDurable();
     return new CommitReceipt(
         token, Times.toInstant(commit.stamp()), mutations, work.supersededFutureFacts());
+  }
+
+  /** Encodes a commit; what the encoding took is free again when it is staged. */
+  private StagedRecord stage(Commit commit) {
+    CommitCodec.Payload payload = CommitCodec.encode(commit);
+    log.requireMutationFits(payload.largestMutation());
+    return log.stage(payload.pieces(), commit.mutations().size());
   }
 
   private CommitTicket sequence(Workspace workspace, Pending commit, StagedRecord staged) {

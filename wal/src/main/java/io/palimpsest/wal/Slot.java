@@ -16,6 +16,7 @@
 package io.palimpsest.wal;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -78,26 +79,51 @@ final class Slot {
     return slot;
   }
 
-  /** Copies a record into the slot, compressed if there is a compressor and it helps. */
-  void fill(
-      ByteBuffer payload,
-      int mutationCount,
-      Durability asked,
-      long admitted,
-      @Nullable Compressor compressor) {
+  /** Begins a record, which {@link #fill} and {@link #cut} complete. */
+  void begin(int mutationCount, Durability asked, long admitted) {
+    mutations = mutationCount;
+    durability = asked;
+    cost = admitted;
+  }
+
+  /** Copies a payload into the slot, compressed if there is a compressor and it helps. */
+  void fill(ByteBuffer payload, @Nullable Compressor compressor) {
     int size = payload.remaining();
-    if (bytes.length < size) {
-      bytes = new byte[Math.max(LEAST_BYTES, size <= KEPT_BYTES ? powerOfTwo(size) : size)];
-    }
+    ensure(size);
     int compressed = compressor == null ? 0 : compressor.compress(payload, bytes);
     if (compressed == 0) {
       payload.get(payload.position(), bytes, 0, size);
     }
     flags = compressed == 0 ? 0 : FrameLayout.FLAG_COMPRESSED;
     length = compressed == 0 ? size : compressed;
-    mutations = mutationCount;
-    durability = asked;
-    cost = admitted;
+  }
+
+  /** Copies a payload of several pieces; it is put together before only to be compressed. */
+  void fill(List<ByteBuffer> pieces, int size, @Nullable Compressor compressor) {
+    byte[] into;
+    if (compressor == null) {
+      ensure(size);
+      into = bytes;
+    } else {
+      into = new byte[size];
+    }
+    int at = 0;
+    for (ByteBuffer piece : pieces) {
+      piece.get(piece.position(), into, at, piece.remaining());
+      at += piece.remaining();
+    }
+    if (compressor == null) {
+      flags = 0;
+      length = size;
+    } else {
+      fill(ByteBuffer.wrap(into), compressor);
+    }
+  }
+
+  private void ensure(int size) {
+    if (bytes.length < size) {
+      bytes = new byte[Math.max(LEAST_BYTES, size <= KEPT_BYTES ? powerOfTwo(size) : size)];
+    }
   }
 
   private static int powerOfTwo(int size) {

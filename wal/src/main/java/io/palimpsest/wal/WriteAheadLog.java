@@ -349,28 +349,77 @@ public final class WriteAheadLog implements AutoCloseable {
     return new StagedRecord(this, slot);
   }
 
+  /**
+   * Stages a record whose payload lies in several pieces, so that a large one need not be put
+   * together before; otherwise as {@link #stage(ByteBuffer, int)}.
+   *
+   * @param payload the pieces, one after the other, each from position to limit; not consumed
+   * @param mutations how many mutations they stand for, 0 or more
+   * @return the record, to be sequenced or closed
+   */
+  public StagedRecord stage(List<ByteBuffer> payload, int mutations) {
+    Slot slot = fill(payload, mutations, config.durability());
+    return new StagedRecord(this, slot);
+  }
+
+  /**
+   * Refuses a mutation that is larger than {@code record.bytes}; for who puts several into one
+   * record, which the log cannot take apart.
+   *
+   * @param bytes the encoded mutation
+   * @throws RecordTooLargeException if it is larger
+   */
+  public void requireMutationFits(long bytes) {
+    requireFits(bytes, 1);
+  }
+
   /** Admits a record and copies it into a slot. */
   private Slot fill(ByteBuffer payload, int mutations, Durability durability) {
-    if (mutations < 0) {
-      throw new IllegalArgumentException(
-          "record of " + mutations + " mutations, expected 0 or more");
-    }
-    health.requireOpen();
-    int bytes = payload.remaining();
-    requireFits(bytes, mutations);
-    long cost = gate.enter(FrameLayout.transactionBytes(bytes, largestFrame, overhead));
-    Slot slot = stripes.take();
+    Slot slot = admit(payload.remaining(), mutations, durability);
     boolean filled = false;
     try {
-      slot.fill(payload, mutations, durability, cost, compressor);
+      slot.fill(payload, compressor);
       slot.cut(largestFrame, overhead, payloadConstant);
       filled = true;
       return slot;
     } finally {
       if (!filled) {
-        abandon(slot, cost);
+        abandon(slot);
       }
     }
+  }
+
+  private Slot fill(List<ByteBuffer> payload, int mutations, Durability durability) {
+    long bytes = 0;
+    for (ByteBuffer piece : payload) {
+      bytes += piece.remaining();
+    }
+    Slot slot = admit(bytes, mutations, durability);
+    boolean filled = false;
+    try {
+      slot.fill(payload, (int) bytes, compressor);
+      slot.cut(largestFrame, overhead, payloadConstant);
+      filled = true;
+      return slot;
+    } finally {
+      if (!filled) {
+        abandon(slot);
+      }
+    }
+  }
+
+  /** Takes room for a record, and a slot. */
+  private Slot admit(long bytes, int mutations, Durability durability) {
+    if (mutations < 0) {
+      throw new IllegalArgumentException(
+          "record of " + mutations + " mutations, expected 0 or more");
+    }
+    health.requireOpen();
+    requireFits(bytes, mutations);
+    long cost = gate.enter(FrameLayout.transactionBytes((int) bytes, largestFrame, overhead));
+    Slot slot = stripes.take();
+    slot.begin(mutations, durability, cost);
+    return slot;
   }
 
   /** Refuses a record that can never be taken, whatever its mutations are. */
@@ -394,10 +443,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /** Gives back the room of a record that was staged and will not enter the log. */
   void abandon(Slot slot) {
-    abandon(slot, slot.cost());
-  }
-
-  private void abandon(Slot slot, long cost) {
+    long cost = slot.cost();
     // The slot first: who is admitted finds one.
     slot.home.give(slot);
     gate.leave(cost);
@@ -460,11 +506,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the ticket with the LSNs
    */
   public CommitTicket append(ByteBuffer payload, int mutations, Durability durability) {
-    Slot slot = fill(payload, mutations, durability);
-    CommitTicket ticket = new CommitTicket(this, mutations, durability);
-    enterNow(slot, ticket);
-    ring(ticket);
-    return ticket;
+    return append(fill(payload, mutations, durability));
   }
 
   /**
@@ -511,17 +553,18 @@ public final class WriteAheadLog implements AutoCloseable {
     if (mutations.isEmpty()) {
       return sequencer.ticketOfNothing(this, durability);
     }
-    long bytes = 0;
     for (ByteBuffer mutation : mutations) {
-      requireFits(mutation.remaining(), 1);
-      bytes += mutation.remaining();
+      requireMutationFits(mutation.remaining());
     }
-    requireFits(bytes, mutations.size());
-    ByteBuffer payload = ByteBuffer.allocate((int) bytes);
-    for (ByteBuffer mutation : mutations) {
-      payload.put(mutation.duplicate());
-    }
-    return append(payload.flip(), mutations.size(), durability);
+    return append(fill(mutations, mutations.size(), durability));
+  }
+
+  /** Enters what was filled at the present time. */
+  private CommitTicket append(Slot slot) {
+    CommitTicket ticket = new CommitTicket(this, slot.mutations(), slot.durability());
+    enterNow(slot, ticket);
+    ring(ticket);
+    return ticket;
   }
 
   private long enterNow(Slot slot, @Nullable CommitTicket ticket) {

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palimpsest.wal.storage.file.CrashDisk;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -204,6 +205,36 @@ class LimitsTest {
       CommitTicket ticket = log.append(ByteBuffer.allocate(140_000), 10);
       ticket.awaitDurable();
       assertThat(ticket.firstLsn()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldStageARecordInPieces() {
+    ByteBuffer text = Logs.bytes("[one two three]");
+    List<ByteBuffer> pieces =
+        List.of(
+            text.duplicate().limit(5),
+            ByteBuffer.allocate(0),
+            text.duplicate().position(5).limit(6),
+            text.slice(6, 9).asReadOnlyBuffer());
+    for (Compression compression : Compression.values()) {
+      WalConfig config = config().compression(compression).build();
+      try (WriteAheadLog log =
+          WriteAheadLog.open(new CrashDisk().storage(SEGMENT), config, TimeSource.system())) {
+        try (StagedRecord record = log.stage(pieces, 3)) {
+          assertThat(record.payloadBytes()).isEqualTo(15);
+          log.sequence(record, 1).awaitDurable();
+        }
+        try (StagedRecord record = log.stage(Collections.nCopies(2_000, text), 2_000)) {
+          log.sequence(record, 2).awaitDurable();
+        }
+        assertThat(Logs.texts(log))
+            .containsExactly("[one two three]", "[one two three]".repeat(2_000));
+        assertThat(log.durable()).isEqualTo(2_003);
+        assertThatThrownBy(() -> log.stage(Collections.nCopies(10_000, text), 10_000))
+            .isInstanceOf(RecordTooLargeException.class)
+            .hasMessageContaining("150000");
+      }
     }
   }
 }

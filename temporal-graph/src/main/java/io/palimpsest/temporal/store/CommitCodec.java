@@ -57,19 +57,37 @@ public final class CommitCodec {
   private CommitCodec() {}
 
   /**
-   * Encodes a commit.
+   * A commit as bytes.
    *
-   * @return the payload, from position to limit
+   * @param pieces the payload, one after the other, each from position to limit
+   * @param largestMutation how many bytes the largest mutation takes
    */
-  public static ByteBuffer encode(Commit commit) {
+  public record Payload(List<ByteBuffer> pieces, long largestMutation) {
+
+    /** Returns the payload in one piece, from position to limit. */
+    public ByteBuffer joined() {
+      if (pieces.size() == 1) {
+        return pieces.get(0);
+      }
+      ByteBuffer whole = ByteBuffer.allocate(pieces.stream().mapToInt(ByteBuffer::remaining).sum());
+      pieces.forEach(piece -> whole.put(piece.duplicate()));
+      return whole.flip();
+    }
+  }
+
+  /** Encodes a commit. */
+  public static Payload encode(Commit commit) {
     PayloadWriter out = new PayloadWriter();
     out.writeByte(VERSION);
     out.writeUnsigned(commit.logEpoch());
     out.writeUnsigned(commit.mutations().size());
+    long largest = 0;
     for (Mutation mutation : commit.mutations()) {
+      long before = out.written();
       encode(out, mutation);
+      largest = Math.max(largest, out.written() - before);
     }
-    return out.toBuffer();
+    return new Payload(out.toPieces(), largest);
   }
 
   /**

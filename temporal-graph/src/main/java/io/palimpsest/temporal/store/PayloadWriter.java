@@ -17,17 +17,28 @@ package io.palimpsest.temporal.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the primitive parts of a payload into a growing array.
+ * Writes the primitive parts of a payload into a growing array, and when that is large into another
+ * one.
  *
  * <p>Whole numbers are LEB128 varints, signed ones zigzag first. A name (label or key) is written
  * in full where it first occurs and as its number from then on.
  */
 final class PayloadWriter {
+
+  /** The least size of an array that is not made larger any more. */
+  private static final int PIECE_BYTES = 1 << 20;
+
+  /** The arrays that are full, and how many bytes they hold. */
+  private final List<ByteBuffer> full = new ArrayList<>(0);
+
+  private long fullBytes;
 
   private byte[] bytes = new byte[256];
   private int size;
@@ -80,14 +91,28 @@ final class PayloadWriter {
     }
   }
 
-  /** What was written. The writer must not be used any more. */
-  ByteBuffer toBuffer() {
-    return ByteBuffer.wrap(bytes, 0, size);
+  /** How many bytes were written. */
+  long written() {
+    return fullBytes + size;
+  }
+
+  /** What was written, in pieces. The writer must not be used any more. */
+  List<ByteBuffer> toPieces() {
+    full.add(ByteBuffer.wrap(bytes, 0, size));
+    return full;
   }
 
   private void ensure(int more) {
-    if (bytes.length - size < more) {
+    if (bytes.length - size >= more) {
+      return;
+    }
+    if (bytes.length < PIECE_BYTES) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more)));
+    } else {
+      full.add(ByteBuffer.wrap(bytes, 0, size));
+      fullBytes += size;
+      bytes = new byte[Math.max(PIECE_BYTES, more)];
+      size = 0;
     }
   }
 }

@@ -29,6 +29,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ class CommitCodecTest {
             List.of(
                 new Mutation.UpdateNode(
                     7L, "k", 1, PropertyValue.of(ValueCodec.freeze(value)), NOW)));
-    Commit back = CommitCodec.decode(CommitCodec.encode(commit));
+    Commit back = CommitCodec.decode(CommitCodec.encode(commit).joined());
     PropertyValue read = ((Mutation.UpdateNode) back.mutations().get(0)).value();
     assertThat(read).isNotNull();
     assertThat(read.value()).isEqualTo(value);
@@ -111,7 +112,7 @@ class CommitCodecTest {
                     new UUID(3, 4), "weight", 10, null, Window.explicit(Period.MIN, Period.MAX)),
                 new Mutation.DeleteEdge(new UUID(3, 4), NOW),
                 new Mutation.DeleteNode("a b", Window.explicit(0, 1))));
-    assertThat(CommitCodec.decode(CommitCodec.encode(commit))).isEqualTo(commit);
+    assertThat(CommitCodec.decode(CommitCodec.encode(commit).joined())).isEqualTo(commit);
   }
 
   @Test
@@ -122,7 +123,7 @@ class CommitCodecTest {
             List.of(
                 new Mutation.CreateNode(1L, true, "person", NOW),
                 new Mutation.UpdateNode(1L, "name", 2, PropertyValue.of("Ada"), NOW)));
-    ByteBuffer whole = CommitCodec.encode(commit);
+    ByteBuffer whole = CommitCodec.encode(commit).joined();
     for (int length = 0; length < whole.limit(); length++) {
       ByteBuffer part = whole.duplicate().limit(length);
       assertThatThrownBy(() -> CommitCodec.decode(part)).isInstanceOf(PayloadException.class);
@@ -131,7 +132,7 @@ class CommitCodecTest {
 
   @Test
   void shouldRefuseAVersionItDoesNotKnow() {
-    ByteBuffer payload = CommitCodec.encode(new Commit(1, List.of()));
+    ByteBuffer payload = CommitCodec.encode(new Commit(1, List.of())).joined();
     payload.put(0, (byte) 2);
     assertThatThrownBy(() -> CommitCodec.decode(payload))
         .isInstanceOf(PayloadException.class)
@@ -143,5 +144,22 @@ class CommitCodecTest {
     assertThatThrownBy(() -> ValueCodec.freeze(List.of(new Thread())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("java.lang.Thread");
+  }
+
+  @Test
+  void shouldEncodeALargeCommitInPiecesAndTellItsLargestMutation() {
+    List<Mutation> mutations = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      mutations.add(
+          new Mutation.UpdateNode(
+              (long) i, "text", i, PropertyValue.of("x".repeat(i * 10_000)), NOW));
+    }
+    mutations.add(
+        new Mutation.UpdateNode(99L, "text", 99, PropertyValue.of("y".repeat(3_000_000)), NOW));
+    Commit commit = new Commit(1, mutations);
+    CommitCodec.Payload payload = CommitCodec.encode(commit);
+    assertThat(payload.pieces()).hasSizeGreaterThan(2);
+    assertThat(payload.largestMutation()).isBetween(3_000_000L, 3_000_030L);
+    assertThat(CommitCodec.decode(payload.joined())).isEqualTo(commit);
   }
 }
