@@ -37,7 +37,7 @@ final class AdmissionGateStress {
   private AdmissionGateStress() {}
 
   private static class Gate {
-    final LogHealth health = new LogHealth("stress");
+    final LogHealth health = new LogHealth("stress", TimeSource.system());
     final AdmissionGate gate;
 
     /** Written only by who is inside. */

@@ -57,7 +57,7 @@ class InterleavingsTest {
   /** The queue, with slots that are used again and a flusher that takes over. */
   public static class Queue {
     private final Stripes stripes = new Stripes(2, 12, new LogEnd());
-    private final LogHealth health = new LogHealth("interleavings");
+    private final LogHealth health = new LogHealth("interleavings", new ManualTime());
     private final Sequencer sequencer = new Sequencer(stripes, health, new ManualTime());
     private final Slot[] ring = new Slot[16];
     private Slot taken = stripes.last();
@@ -179,7 +179,12 @@ class InterleavingsTest {
   public static class Room {
     private final AdmissionGate gate =
         new AdmissionGate(
-            100, 2, new Doorbell(), new LogHealth("interleavings"), new ManualTime(), 0);
+            100,
+            2,
+            new Doorbell(),
+            new LogHealth("interleavings", new ManualTime()),
+            new ManualTime(),
+            0);
 
     @Operation
     public boolean enter() {

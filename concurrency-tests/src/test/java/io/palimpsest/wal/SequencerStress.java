@@ -41,7 +41,7 @@ final class SequencerStress {
   /** A queue, its slots, and what the flusher has collected. */
   private static class Queue {
     final Stripes stripes;
-    final LogHealth health = new LogHealth("stress");
+    final LogHealth health = new LogHealth("stress", TimeSource.system());
     final Sequencer sequencer;
     final Slot[] ring = new Slot[8];
 

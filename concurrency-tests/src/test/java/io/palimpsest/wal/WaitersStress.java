@@ -34,7 +34,7 @@ final class WaitersStress {
   private WaitersStress() {}
 
   private static class Waiting {
-    final LogHealth health = new LogHealth("stress");
+    final LogHealth health = new LogHealth("stress", TimeSource.system());
     final Watermarks marks = new Watermarks(0, 0);
     final Waiters waiters = new Waiters(marks::durableTransaction, health, TimeSource.system());
 

@@ -364,10 +364,11 @@ class SeedLogTest {
       end.nextLsn = 1000;
       end.transaction = 7;
       Stripes stripes = new Stripes(1, 2, end);
-      Sequencer sequencer = new Sequencer(stripes, new LogHealth("seed"), time);
+      Sequencer sequencer = new Sequencer(stripes, new LogHealth("seed", time), time);
       assertThat(sequencer.lsn()).isEqualTo(999);
       Slot slot = stripes.take();
-      slot.fill(Logs.bytes("x"), 1, Durability.SYNC, 0, null);
+      slot.begin(1, Durability.SYNC, 0);
+      slot.fill(Logs.bytes("x"), null);
       assertThat(sequencer.enterNow(slot, null)).isEqualTo(1000);
       assertThat(sequencer.transaction()).isEqualTo(8);
     }
@@ -379,7 +380,7 @@ class SeedLogTest {
       List<Stripe> homes = IntStream.rangeClosed(1, 4).mapToObj(i -> stripes.at(i).home).toList();
       Slot slot = stripes.take();
       for (Stripe home : homes) {
-        assertThat(home.free()).isEqualTo(home == slot.home ? 1 : 2);
+        assertThat(home.metrics().pooled()).isEqualTo(home == slot.home ? 1 : 2);
       }
     }
 
