@@ -25,6 +25,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -108,6 +109,7 @@ final class FlushCoordinator {
   private final int largestBytes;
 
   private final long logEpoch;
+  private final UUID storeId;
   private final LogRetention retention;
   private final WalConfig config;
   private final TimeSource time;
@@ -127,6 +129,18 @@ final class FlushCoordinator {
   private volatile long inStorageSince;
 
   private long epoch;
+
+  /** Chains the records; null if they are not to be chained. */
+  private final @Nullable ChainWriter chain;
+
+  /** Set by who wants the head of the chain; cleared by the flusher. */
+  private final AtomicReference<@Nullable CompletableFuture<LogChainHead>> headAsked =
+      new AtomicReference<>();
+
+  /** The head that the last seal holds; null if there was none yet. */
+  private @Nullable LogChainHead sealedHead;
+
+  private @Nullable CompletableFuture<LogChainHead> headSeen;
 
   /** What new extents are encrypted with. */
   private WriterKey key;
@@ -166,14 +180,17 @@ final class FlushCoordinator {
       Progress progress,
       BackgroundForce background,
       LogRetention retention,
-      FlushMetrics metrics) {
+      FlushMetrics metrics,
+      @Nullable ChainWriter chain) {
     this.claim = opened.claim();
     this.appender = opened.appender();
     this.group = opened.group();
     this.catalog = opened.catalog();
     this.key = opened.key();
+    this.chain = chain;
     this.largestBytes = largestBytes;
     this.logEpoch = opened.claim().logEpoch();
+    this.storeId = opened.report().storeId();
     this.retention = retention;
     this.config = config;
     this.time = time;
@@ -216,18 +233,23 @@ final class FlushCoordinator {
   void rotate(Rotation next) {
     rotation.set(next);
     if (progress.health().isFailed()) {
-      endRotation();
+      endWaits();
     }
   }
 
-  /** Lets nobody wait for another key any more. */
-  void endRotation() {
+  /** Lets nobody wait for another key or a head any more. */
+  void endWaits() {
     Rotation asked = rotation.get();
     if (asked != null) {
       asked
           .done()
           .completeExceptionally(
               new IllegalStateException("the log is " + progress.health().state()));
+    }
+    CompletableFuture<LogChainHead> head = headAsked.getAndSet(null);
+    if (head != null) {
+      head.completeExceptionally(
+          new IllegalStateException("the log is " + progress.health().state()));
     }
   }
 
@@ -279,6 +301,7 @@ final class FlushCoordinator {
       queue.backlog().collect();
       prepareAhead();
       rollForKey();
+      sealForHead();
       if (queue.backlog().isEmpty()) {
         heldSince = 0;
         return idle();
@@ -303,7 +326,7 @@ final class FlushCoordinator {
     retention.fail(cause);
     retention.refuse(
         new LogFailedException("log has failed, nothing is released: " + cause, cause));
-    endRotation();
+    endWaits();
   }
 
   /** Returns whether everything is done that will ever come. */
@@ -326,7 +349,10 @@ final class FlushCoordinator {
       return true;
     }
     queue.backlog().collect();
-    if (queue.sequencer().isShut() || wantsRoom() || rotation.get() != rotationSeen) {
+    if (queue.sequencer().isShut()
+        || wantsRoom()
+        || rotation.get() != rotationSeen
+        || headAsked.get() != headSeen) {
       return true;
     }
     return pauseThreshold == Doorbell.QUIET
@@ -348,7 +374,8 @@ final class FlushCoordinator {
 
   private int pause(long nanos, int threshold, long record) {
     // The room that another key waits for is made without a word when it is there.
-    pauseNanos = rotation.get() == null ? nanos : Math.min(nanos, GATHER_NANOS);
+    headSeen = headAsked.get();
+    pauseNanos = rotation.get() == null && headSeen == null ? nanos : Math.min(nanos, GATHER_NANOS);
     rotationSeen = rotation.get();
     pauseThreshold = threshold;
     pauseRecord = record;
@@ -478,7 +505,11 @@ final class FlushCoordinator {
     for (int part = 0; part < last; part++) {
       slot.copyTo(group, part);
       // No transaction ends here, so no LSN does.
-      appender.append(group.finish(), slot.firstLsn(), slot.firstLsn() - 1);
+      ByteBuffer bytes = group.finish();
+      if (chain != null) {
+        chain.group(bytes);
+      }
+      appender.append(bytes, slot.firstLsn(), slot.firstLsn() - 1);
       sealed = false;
       group.begin(progress.watermarks().durableTransaction());
     }
@@ -489,6 +520,9 @@ final class FlushCoordinator {
   private void write(ByteBuffer bytes) throws IOException {
     Watermarks watermarks = progress.watermarks();
     long lsn = queue.backlog().takenLsn();
+    if (chain != null) {
+      chain.group(bytes);
+    }
     appender.append(bytes, watermarks.writtenLsn() + 1, lsn);
     sealed = false;
     sealTried = false;
@@ -632,7 +666,8 @@ final class FlushCoordinator {
     long start = time.nanos();
     boolean prepared = preparedRoom >= bytes;
     try {
-      appender.roll(queue.backlog().takenLsn() + 1, bytes, next.label().encode());
+      SegmentLabel label = chain == null ? next.label() : next.label().chained(false, chain.head());
+      appender.roll(queue.backlog().takenLsn() + 1, bytes, label.encode());
     } catch (StorageException e) {
       if (isPassing(e)) {
         progress.health().full(e);
@@ -682,6 +717,7 @@ final class FlushCoordinator {
               + " while the log is durable up to "
               + watermarks.durableTransaction());
     }
+    byte[] head = chain == null ? null : chain.head();
     group.begin(watermarks.durableTransaction());
     group.addControl(
         FrameType.SEAL,
@@ -690,11 +726,45 @@ final class FlushCoordinator {
             0,
             queue.backlog().taken(),
             queue.backlog().takenTimeMicros()),
-        NOTHING.duplicate());
+        head == null ? NOTHING.duplicate() : ByteBuffer.wrap(head));
     appender.append(group.finish(), queue.backlog().takenLsn() + 1, queue.backlog().takenLsn());
     sync();
     metrics.sealed();
     sealed = true;
+    if (head != null) {
+      sealedHead =
+          LogChainHead.of(storeId, queue.backlog().taken(), queue.backlog().takenLsn(), head);
+      giveHead();
+    }
+  }
+
+  /** Asks for the head of the chain behind everything that is durable now. */
+  void askForHead(CompletableFuture<LogChainHead> head) {
+    headAsked.set(head);
+    if (progress.health().isFailed()) {
+      endWaits();
+    }
+  }
+
+  /** Seals the log for somebody who wants the head, as soon as there is room for it. */
+  private void sealForHead() throws IOException {
+    if (headAsked.get() == null) {
+      return;
+    }
+    if (sealed && sealedHead != null) {
+      giveHead();
+    } else {
+      background.finish();
+      sealIdle();
+    }
+  }
+
+  private void giveHead() {
+    LogChainHead head = sealedHead;
+    CompletableFuture<LogChainHead> asked = headAsked.getAndSet(null);
+    if (asked != null && head != null) {
+      asked.complete(head);
+    }
   }
 
   /** Takes one step of a release: its decision and the mark, or the end of one segment. */

@@ -244,6 +244,11 @@ final class FrameCursor implements AutoCloseable {
     return (flags() & FrameLayout.FLAG_ENCRYPTED) != 0;
   }
 
+  /** Adds the frame to a chain. */
+  void chain(LogChain chain) {
+    chain.add(window, at, payloadLength());
+  }
+
   /** Returns which part of its transaction the frame is, from 0. */
   int part() {
     return getInt(FrameLayout.PART);

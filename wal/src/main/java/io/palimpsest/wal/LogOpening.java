@@ -20,6 +20,7 @@ import io.palimpsest.wal.LogVerifier.Unpromised;
 import io.palimpsest.wal.LogVerifier.Verified;
 import io.palimpsest.wal.keys.KeyRing;
 import io.palimpsest.wal.storage.ClaimedLog;
+import io.palimpsest.wal.storage.ExtentReader;
 import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
 import io.palimpsest.wal.storage.LogIdentity;
@@ -80,6 +81,7 @@ final class LogOpening {
    * @param writerId drawn for this opening
    * @param vault what decrypts
    * @param key what encrypts
+   * @param chain the chain behind the opening group, or null if records are not chained
    * @param report what was found
    */
   record Opened(
@@ -91,6 +93,7 @@ final class LogOpening {
       long writerId,
       KeyVault vault,
       WriterKey key,
+      @Nullable LogChain chain,
       OpenReport report) {}
 
   /** Opens a log; whatever goes wrong, the claim is given up. */
@@ -104,7 +107,8 @@ final class LogOpening {
       int groupBytes =
           Math.min(
               config.groupBytes(), storage.capabilities().maxGroupBytes() & -FrameLayout.BLOCK);
-      return new LogOpening(claim, identity, time, start, ring).run(groupBytes);
+      return new LogOpening(claim, identity, time, start, ring)
+          .run(groupBytes, config.tamperEvidence());
     } catch (IOException e) {
       RuntimeException typed = typed(e);
       giveUp(claim, typed);
@@ -153,7 +157,7 @@ final class LogOpening {
     }
   }
 
-  private Opened run(int groupBytes) throws IOException {
+  private Opened run(int groupBytes, boolean chained) throws IOException {
     ByteBuffer note = claim.mark();
     LogMark mark = note == null ? LogMark.NONE : LogMark.decode(note);
     List<LogExtent> extents = claim.extents();
@@ -172,9 +176,13 @@ final class LogOpening {
     group.encrypt(key.cipher());
     LogIndex index = new LogIndex();
     ByteBuffer opening = openingGroup(group, extents, verified, index);
+    LogChain chain = chained ? chain(verified) : null;
+    SegmentLabel label = label(key, verified, chain);
+    if (chain != null) {
+      chain.addAll(opening);
+    }
     LogAppender appender =
-        claim.begin(
-            opening, verified.kept().nextLsn(), verified.end().nextLsn - 1, key.label().encode());
+        claim.begin(opening, verified.kept().nextLsn(), verified.end().nextLsn - 1, label.encode());
     LogCatalog catalog = new LogCatalog(verified.spans());
     if (!verified.spans().isEmpty()) {
       LogCatalog.Span last = verified.spans().get(verified.spans().size() - 1);
@@ -196,7 +204,46 @@ final class LogOpening {
     rebuildIndexes(verified.spans());
     OpenReport report = report(extents, verified, mark, quarantine, next.firstLsn());
     return new Opened(
-        claim, appender, group, catalog, end, identity.writerId(), vault, key, report);
+        claim, appender, group, catalog, end, identity.writerId(), vault, key, chain, report);
+  }
+
+  /** Returns the chain up to where the new log epoch follows on. */
+  private LogChain chain(Verified verified) throws IOException {
+    LogCatalog.Span last = lastOf(verified);
+    SegmentLabel before = last == null ? SegmentLabel.PLAIN : SegmentLabel.of(last.extent());
+    if (last == null || !before.isChained()) {
+      return LogChain.begin(claim.storeId(), claim.logEpoch(), verified.kept().nextLsn());
+    }
+    LogChain chain = LogChain.from(before.chainBefore());
+    try (ExtentReader reader = last.extent().open();
+        FrameCursor cursor = new FrameCursor(reader, new FrameSalt(claim.storeId()))) {
+      for (long at = 0; at < last.end(); at = cursor.next()) {
+        if (cursor.look(at) != FrameVerdict.VALID) {
+          throw new CorruptLogException(
+              last.extent().name(),
+              at + last.extent().origin(),
+              "a frame that was read a moment ago",
+              "none",
+              null);
+        }
+        cursor.chain(chain);
+      }
+    }
+    return chain;
+  }
+
+  private static SegmentLabel label(WriterKey key, Verified verified, @Nullable LogChain chain) {
+    if (chain == null) {
+      return key.label();
+    }
+    LogCatalog.Span last = lastOf(verified);
+    boolean begins = last == null || !SegmentLabel.of(last.extent()).isChained();
+    return key.label().chained(begins, chain.head());
+  }
+
+  private static LogCatalog.@Nullable Span lastOf(Verified verified) {
+    List<LogCatalog.Span> spans = verified.spans();
+    return spans.isEmpty() ? null : spans.get(spans.size() - 1);
   }
 
   /** Writes the index of every closed segment that has none, or another one than was found. */

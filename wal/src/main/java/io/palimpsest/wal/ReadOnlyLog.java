@@ -156,6 +156,11 @@ public final class ReadOnlyLog {
     return report;
   }
 
+  /** Returns what was found, for a walk along it. */
+  Verified verified() {
+    return survey.verified();
+  }
+
   /**
    * Returns why what is shown is not all that was promised to be durable.
    *

@@ -21,28 +21,59 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What must be known of a segment before its frames can be read: with which key it is encrypted.
+ * What must be known of a segment before its frames can be read: with which key it is encrypted,
+ * and which records it follows.
  *
  * <pre>
  *    0  u32 cipher: 0 none, 1 AES-256-GCM      8  128 bit check value of the key
- *    4  u32 number of the key, or 0
+ *    4  u32 number of the key, or 0           24  u32 chain: 0 none, 1 begins here, 2 goes on
+ *                                             28  256 bit head of the chain before
  * </pre>
  *
- * <p>A segment without a label is not encrypted.
+ * <p>A segment without a label is not encrypted and not chained.
  */
 final class SegmentLabel {
 
   static final SegmentLabel PLAIN = new SegmentLabel(KeyRing.NONE, new byte[KeyVault.CHECK_BYTES]);
 
   private static final int AES_GCM = 1;
-  private static final int BYTES = 8 + KeyVault.CHECK_BYTES;
+  private static final int NO_CHAIN = 0;
+  private static final int CHAIN_BEGINS = 1;
+  private static final int CHAIN_GOES_ON = 2;
+  private static final int BYTES = 8 + KeyVault.CHECK_BYTES + 4 + LogChain.HEAD_BYTES;
 
   private final int keyNumber;
   private final byte[] keyCheck;
+  private final int chain;
+  private final byte[] chainBefore;
 
   SegmentLabel(int keyNumber, byte[] keyCheck) {
+    this(keyNumber, keyCheck, NO_CHAIN, new byte[LogChain.HEAD_BYTES]);
+  }
+
+  private SegmentLabel(int keyNumber, byte[] keyCheck, int chain, byte[] chainBefore) {
     this.keyNumber = keyNumber;
     this.keyCheck = keyCheck.clone();
+    this.chain = chain;
+    this.chainBefore = chainBefore.clone();
+  }
+
+  /** Returns the label of a segment with which a chain begins, or goes on. */
+  SegmentLabel chained(boolean begins, byte[] before) {
+    return new SegmentLabel(keyNumber, keyCheck, begins ? CHAIN_BEGINS : CHAIN_GOES_ON, before);
+  }
+
+  boolean isChained() {
+    return chain != NO_CHAIN;
+  }
+
+  boolean beginsChain() {
+    return chain == CHAIN_BEGINS;
+  }
+
+  /** Returns the head of the chain behind everything that is kept from before the segment. */
+  byte[] chainBefore() {
+    return chainBefore.clone();
   }
 
   int keyNumber() {
@@ -59,14 +90,16 @@ final class SegmentLabel {
 
   /** Returns the bytes for the storage; none if there is nothing to say. */
   ByteBuffer encode() {
-    if (!isEncrypted()) {
+    if (!isEncrypted() && !isChained()) {
       return ByteBuffer.allocate(0);
     }
     return ByteBuffer.allocate(BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(AES_GCM)
+        .putInt(isEncrypted() ? AES_GCM : 0)
         .putInt(keyNumber)
         .put(keyCheck)
+        .putInt(chain)
+        .put(chainBefore)
         .flip();
   }
 
@@ -83,10 +116,16 @@ final class SegmentLabel {
     int number = bytes.getInt();
     byte[] check = new byte[KeyVault.CHECK_BYTES];
     bytes.get(check);
-    if (cipher != AES_GCM || number <= 0) {
-      throw bad(extent, "cipher 1 and a key", "cipher " + cipher + " and key " + number);
+    int chain = bytes.getInt();
+    byte[] before = new byte[LogChain.HEAD_BYTES];
+    bytes.get(before);
+    if (number < 0 || cipher != (number == KeyRing.NONE ? 0 : AES_GCM)) {
+      throw bad(extent, "cipher 1 and a key, or none", "cipher " + cipher + " and key " + number);
     }
-    return new SegmentLabel(number, check);
+    if (chain < NO_CHAIN || chain > CHAIN_GOES_ON) {
+      throw bad(extent, "a chain that begins, goes on or is none", "chain " + chain);
+    }
+    return new SegmentLabel(number, check, chain, before);
   }
 
   private static CorruptLogException bad(LogExtent extent, String expected, String found) {

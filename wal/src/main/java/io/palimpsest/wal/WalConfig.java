@@ -90,6 +90,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code clock.behind.millis}</td><td>how far the clock may be behind the last commit time
  *   when the log is opened; beyond that the log is read only</td>
  *   <td>0 to 3,155,760,000,000 (a century)</td><td>3,600,000</td></tr>
+ * <tr><td>{@code tamper.evidence}</td><td>whether records are chained by SHA-256, so that heads of
+ *   the chain can be exported and the log compared with them later</td>
+ *   <td>{@code true} or {@code false}</td><td>{@code false}</td></tr>
  * <tr><td>{@code storage.class}</td><td>short name or class name of the storage: {@code local} or
  *   {@code memory}</td><td>a known one, or any class that is a provider</td><td>{@code local}</td></tr>
  * <tr><td>{@code storage.config.*}</td><td>what the storage itself takes</td>
@@ -123,6 +126,7 @@ public final class WalConfig {
   private final int compressionMinBytes;
   private final int retentionMinSegments;
   private final long retentionMinAgeMillis;
+  private final boolean tamperEvidence;
   private final @Nullable KeyRing keyRing;
   private final String encryptionClass;
   private final Map<String, String> encryptionConfig;
@@ -154,6 +158,7 @@ public final class WalConfig {
     this.compressionMinBytes = (int) builder.number(Key.COMPRESSION_MIN_BYTES);
     this.retentionMinSegments = (int) builder.number(Key.RETENTION_MIN_SEGMENTS);
     this.retentionMinAgeMillis = builder.number(Key.RETENTION_MIN_AGE_MILLIS);
+    this.tamperEvidence = builder.tamperEvidence;
     this.keyRing = builder.keyRing;
     this.encryptionClass = builder.encryptionClass;
     this.encryptionConfig = Collections.unmodifiableMap(new TreeMap<>(builder.encryptionConfig));
@@ -406,6 +411,15 @@ public final class WalConfig {
     return compressionMinBytes;
   }
 
+  /**
+   * Returns whether records are chained.
+   *
+   * @return true for what is appended; what is there already is as it was written
+   */
+  public boolean tamperEvidence() {
+    return tamperEvidence;
+  }
+
   /** Returns the key ring that a program has given, or null. */
   @Nullable KeyRing keyRing() {
     return keyRing;
@@ -481,6 +495,7 @@ public final class WalConfig {
     private Durability durability = Durability.GROUP;
     private Compression compression = Compression.NONE;
     private final Map<String, String> encryptionConfig = new TreeMap<>();
+    private boolean tamperEvidence;
     private @Nullable KeyRing keyRing;
     private String encryptionClass = KeyRings.NONE;
 
@@ -699,6 +714,17 @@ public final class WalConfig {
     }
 
     /**
+     * Sets {@code tamper.evidence}.
+     *
+     * @param wanted whether records are chained
+     * @return this builder
+     */
+    public Builder tamperEvidence(boolean wanted) {
+      tamperEvidence = wanted;
+      return this;
+    }
+
+    /**
      * Sets where the keys come from, instead of {@code encryption.class}.
      *
      * @param ring asked when the log is opened, when it is read, and when its key is changed
@@ -767,6 +793,8 @@ public final class WalConfig {
         compression = choice(name, value, Compression.class, compression);
       } else if (name.equals("storage.class")) {
         storageClass(value.strip());
+      } else if (name.equals("tamper.evidence")) {
+        tamperEvidence(name, value.strip());
       } else if (name.equals("encryption.class")) {
         encryptionClass(value.strip());
       } else if (name.startsWith(ENCRYPTION_CONFIG)) {
@@ -776,6 +804,13 @@ public final class WalConfig {
       } else {
         numeric(name, value);
       }
+    }
+
+    private void tamperEvidence(String name, String value) {
+      if (!value.equals("true") && !value.equals("false")) {
+        errors.add(name + ": expected true or false, found '" + value + "'");
+      }
+      tamperEvidence = value.equals("true");
     }
 
     private <E extends Enum<E>> E choice(String name, String value, Class<E> type, E otherwise) {
@@ -815,6 +850,7 @@ public final class WalConfig {
       }
       known.add("durability");
       known.add("compression");
+      known.add("tamper.evidence");
       known.add("encryption.class");
       known.add(ENCRYPTION_CONFIG + "*");
       known.add("storage.class");

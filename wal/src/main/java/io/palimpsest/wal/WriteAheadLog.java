@@ -90,12 +90,13 @@ public final class WriteAheadLog implements AutoCloseable {
   private final int payloadConstant;
 
   private final @Nullable Compressor compressor;
+  private final @Nullable ChainWriter chain;
 
   /** The thread that runs the loop, or null if whoever closes the log runs it. */
   private final @Nullable Thread flusher;
 
-  /** Held by who changes the key. */
-  private final ReentrantLock rotating = new ReentrantLock();
+  /** Held by who waits for the flusher to change the key or to tell the head of the chain. */
+  private final ReentrantLock asking = new ReentrantLock();
 
   private final Object closing = new Object();
   private boolean closed;
@@ -110,6 +111,8 @@ public final class WriteAheadLog implements AutoCloseable {
     this.maxMutation = config.recordBytes() - overhead;
     this.maxRecord = config.transactionBytes() - overhead;
     this.largestFrame = opened.group().usualBytes();
+    LogChain chained = opened.chain();
+    this.chain = chained == null ? null : new ChainWriter(chained, flusher != null);
     this.compressor =
         config.compression() == Compression.NONE
             ? null
@@ -146,7 +149,8 @@ public final class WriteAheadLog implements AutoCloseable {
             new FlushCoordinator.Progress(watermarks, writtenWaiters, durableWaiters, health),
             background,
             retention,
-            metrics);
+            metrics,
+            chain);
     this.loop =
         new FlushLoop(
             coordinator,
@@ -669,17 +673,47 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws LogClosedException if the log is closed
    */
   public int rotateKey() {
-    rotating.lock();
+    asking.lock();
     try {
       health.requireOpen();
       WriterKey next = nextKey();
       FlushCoordinator.Rotation rotation = new FlushCoordinator.Rotation(next);
       coordinator.rotate(rotation);
       doorbell.ring();
-      awaitRotation(rotation.done());
+      awaitFlusher(
+          rotation.done(), "the key changes with the next segment, for which there was no room");
       return next.label().keyNumber();
     } finally {
-      rotating.unlock();
+      asking.unlock();
+    }
+  }
+
+  /**
+   * Makes everything that was appended before this call durable, and returns the head of the chain
+   * behind it (or behind more), to be kept elsewhere and given to {@link LogAudit} one day.
+   *
+   * <p>It can be found in the log for ever, also after a crash: a seal that is durable holds it.
+   *
+   * @return the head
+   * @throws IllegalStateException if the log is not set to {@code tamper.evidence}
+   * @throws LogOverloadedException if there was no room for a seal within the flush deadline
+   * @throws LogFailedException if the log has failed
+   * @throws LogClosedException if the log is closed
+   */
+  public LogChainHead chainHead() {
+    if (chain == null) {
+      throw new IllegalStateException("expected tamper.evidence to be true, found false");
+    }
+    asking.lock();
+    try {
+      health.requireOpen();
+      flush();
+      CompletableFuture<LogChainHead> head = new CompletableFuture<>();
+      coordinator.askForHead(head);
+      doorbell.ring();
+      return awaitFlusher(head, "no room for a seal");
+    } finally {
+      asking.unlock();
     }
   }
 
@@ -688,27 +722,22 @@ public final class WriteAheadLog implements AutoCloseable {
     return opened.vault().writerKey(logEpoch(), opened.writerId());
   }
 
-  private void awaitRotation(CompletableFuture<Void> done) {
+  private <T> T awaitFlusher(CompletableFuture<T> done, String late) {
     boolean interrupted = false;
     long start = time.nanos();
     try {
       while (true) {
         try {
-          done.get(patienceNanos() - (time.nanos() - start), TimeUnit.NANOSECONDS);
-          return;
+          return done.get(patienceNanos() - (time.nanos() - start), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
         }
       }
     } catch (TimeoutException e) {
-      throw new LogOverloadedException(
-          "no room for a segment within "
-              + config.flushDeadlineMillis()
-              + " ms; the key changes with the next segment",
-          e);
+      throw new LogOverloadedException(late + " within " + config.flushDeadlineMillis() + " ms", e);
     } catch (ExecutionException e) {
       health.requireOpen();
-      throw new WalException("the key could not be changed: " + e.getCause(), e.getCause());
+      throw new WalException("the flush thread gave up: " + e.getCause(), e.getCause());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -998,7 +1027,10 @@ public final class WriteAheadLog implements AutoCloseable {
       end();
       closed = true;
       background.close();
-      coordinator.endRotation();
+      coordinator.endWaits();
+      if (chain != null) {
+        chain.close();
+      }
       if (compressor != null) {
         compressor.close();
       }

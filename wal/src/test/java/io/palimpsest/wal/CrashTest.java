@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,7 +53,10 @@ class CrashTest {
 
   private static final Keys KEYS = new Keys(2);
 
-  /** As before and encrypted, with keys that change; the largest are compressed. */
+  /** How many exported heads were found again. */
+  private static int audited;
+
+  /** As before, chained, and encrypted with keys that change; the largest are compressed. */
   private static final Shape PROTECTED =
       new Shape(
           128 * 1024,
@@ -67,6 +71,7 @@ class CrashTest {
               .compression(Compression.DEFLATE)
               .compressionMinBytes(40_000)
               .keyRing(KEYS)
+              .tamperEvidence(true)
               .build());
 
   private static final List<Mode> MODES = List.of(Mode.values());
@@ -81,6 +86,7 @@ class CrashTest {
   /** What must be there, and what may be. */
   private static final class Oracle {
     final List<String> sequenced = new ArrayList<>();
+    final List<LogChainHead> heads = new ArrayList<>();
     int certain;
     int large;
 
@@ -156,6 +162,14 @@ class CrashTest {
           log.coordinator().rotate(new FlushCoordinator.Rotation(log.nextKey()));
           log.coordinator().doWork();
         }
+        if (shape.config().tamperEvidence() && random.nextInt(4) == 0) {
+          CompletableFuture<LogChainHead> head = new CompletableFuture<>();
+          log.coordinator().askForHead(head);
+          log.coordinator().doWork();
+          if (head.isDone() && !head.isCompletedExceptionally()) {
+            oracle.heads.add(head.join());
+          }
+        }
         int before = oracle.sequenced.size() - tickets.size();
         for (int k = 0; k < tickets.size(); k++) {
           if (tickets.get(k).isDurable()) {
@@ -205,12 +219,22 @@ class CrashTest {
         oracle.certain++;
       }
     }
+    if (shape.config().tamperEvidence()) {
+      ReadOnlyLog log =
+          WriteAheadLog.openReadOnly(disk.storage(shape.segmentBytes()), shape.config(), time);
+      LogAudit.Report report = LogAudit.verify(log, shape.config(), oracle.heads);
+      assertThat(report.difference()).as(where).isNull();
+      assertThat(report.confirmed()).as(where).hasSameSizeAs(oracle.heads);
+      audited += oracle.heads.size();
+    }
   }
 
   @Test
-  void shouldKeepWhatIsEncryptedWhereverThePowerIsCut() {
+  void shouldKeepWhatIsProtectedAndEveryHeadWhereverThePowerIsCut() {
     long seed = Seeds.next("CrashTest.encrypted");
+    audited = 0;
     assertThat(crashEverywhere(PROTECTED, seed, 1)).isGreaterThan(200);
+    assertThat(audited).isGreaterThan(200);
   }
 
   @Test
