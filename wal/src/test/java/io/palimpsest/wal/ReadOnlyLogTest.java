@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palimpsest.wal.storage.file.CrashDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -310,11 +311,23 @@ class ReadOnlyLogTest {
     }
   }
 
-  private static void copy(Path from, Path to, Order order, Random random) throws IOException {
-    List<Path> files;
-    try (Stream<Path> paths = Files.walk(from)) {
-      files = new ArrayList<>(paths.filter(Files::isRegularFile).sorted().toList());
+  /**
+   * What is renamed or deleted while the directory is listed ends the listing, so it begins anew.
+   */
+  private static List<Path> files(Path directory) throws IOException {
+    while (true) {
+      try (Stream<Path> paths = Files.walk(directory)) {
+        return new ArrayList<>(paths.filter(Files::isRegularFile).sorted().toList());
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        }
+      }
     }
+  }
+
+  private static void copy(Path from, Path to, Order order, Random random) throws IOException {
+    List<Path> files = files(from);
     Comparator<Path> mark = Comparator.comparing(path -> path.endsWith("wal.mark"));
     switch (order) {
       case ASCENDING -> {}
