@@ -93,13 +93,19 @@ class RecoveryTest {
 
   @Test
   void shouldReportTheTornBytesThatWereDiscarded() throws Exception {
-    try (WriteAheadLog log = open()) {
-      log.append(bytes("a"), 1);
-    }
     Path segment = directory.resolve("wal/0000000001-00000000000000000001.wal");
-    byte[] content = Files.readAllBytes(segment);
+    Path mark = directory.resolve("wal.mark");
+    byte[] content;
+    byte[] marked;
+    try (WriteAheadLog log = open()) {
+      log.append(bytes("a"), 1).awaitDurable();
+      marked = Files.readAllBytes(mark);
+      content = Files.readAllBytes(segment);
+    }
+    // As a process leaves it that is killed while it writes.
     content[30_000] = 1;
     Files.write(segment, content);
+    Files.write(mark, marked);
     try (WriteAheadLog log = open()) {
       RecoveryReport report = Recovery.replay(log, record -> {});
       assertThat(report.records()).isEqualTo(1);
