@@ -16,13 +16,9 @@
 package io.palimpsest.wal;
 
 import io.palimpsest.wal.keys.KeyRing;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,121 +97,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WalConfig {
 
-  private static final String STORAGE_CONFIG = "storage.config.";
-  private static final String ENCRYPTION_CONFIG = "encryption.config.";
-  private static final int BLOCK = FrameLayout.BLOCK;
+  private final WalSettings settings;
 
-  private final int segmentBytes;
-  private final int recordBytes;
-  private final int transactionBytes;
-  private final int groupBytes;
-  private final long bufferBytes;
-  private final int bufferRecords;
-  private final int stripes;
-  private final int admissionDeadlineMillis;
-  private final int flushDeadlineMillis;
-  private final Durability durability;
-  private final long groupDelayNanos;
-  private final int groupDelayRecords;
-  private final long forceIntervalNanos;
-  private final long sealIdleNanos;
-  private final long markIntervalNanos;
-  private final long clockBehindMillis;
-  private final Compression compression;
-  private final int compressionLevel;
-  private final int compressionMinBytes;
-  private final int retentionMinSegments;
-  private final long retentionMinAgeMillis;
-  private final boolean tamperEvidence;
-  private final @Nullable KeyRing keyRing;
-  private final String encryptionClass;
-  private final Map<String, String> encryptionConfig;
-  private final String storageClass;
-  private final Map<String, String> storageConfig;
-
-  private WalConfig(Builder builder) {
-    this.segmentBytes = (int) builder.number(Key.SEGMENT_BYTES);
-    this.recordBytes = (int) builder.number(Key.RECORD_BYTES);
-    this.transactionBytes = (int) builder.number(Key.TRANSACTION_BYTES);
-    this.groupBytes =
-        builder.isSet(Key.GROUP_BYTES)
-            ? (int) builder.number(Key.GROUP_BYTES)
-            : (int) Math.min(Key.GROUP_BYTES.defaultValue, (segmentBytes / 2) & -BLOCK);
-    this.bufferBytes = builder.number(Key.BUFFER_BYTES);
-    this.bufferRecords = (int) builder.number(Key.BUFFER_RECORDS);
-    this.stripes = (int) builder.number(Key.STRIPES);
-    this.admissionDeadlineMillis = (int) builder.number(Key.ADMISSION_DEADLINE_MILLIS);
-    this.flushDeadlineMillis = (int) builder.number(Key.FLUSH_DEADLINE_MILLIS);
-    this.durability = builder.durability;
-    this.groupDelayNanos = builder.number(Key.GROUP_DELAY_MICROS) * 1_000;
-    this.groupDelayRecords = (int) builder.number(Key.GROUP_DELAY_RECORDS);
-    this.forceIntervalNanos = builder.number(Key.FORCE_INTERVAL_MILLIS) * 1_000_000;
-    this.sealIdleNanos = builder.number(Key.SEAL_IDLE_MILLIS) * 1_000_000;
-    this.markIntervalNanos = builder.number(Key.MARK_INTERVAL_MILLIS) * 1_000_000;
-    this.clockBehindMillis = builder.number(Key.CLOCK_BEHIND_MILLIS);
-    this.compression = builder.compression;
-    this.compressionLevel = (int) builder.number(Key.COMPRESSION_LEVEL);
-    this.compressionMinBytes = (int) builder.number(Key.COMPRESSION_MIN_BYTES);
-    this.retentionMinSegments = (int) builder.number(Key.RETENTION_MIN_SEGMENTS);
-    this.retentionMinAgeMillis = builder.number(Key.RETENTION_MIN_AGE_MILLIS);
-    this.tamperEvidence = builder.tamperEvidence;
-    this.keyRing = builder.keyRing;
-    this.encryptionClass = builder.encryptionClass;
-    this.encryptionConfig = Collections.unmodifiableMap(new TreeMap<>(builder.encryptionConfig));
-    this.storageClass = builder.storageClass;
-    this.storageConfig = Collections.unmodifiableMap(new TreeMap<>(builder.storageConfig));
+  private WalConfig(WalSettings settings) {
+    this.settings = new WalSettings(settings);
   }
 
-  /** The numeric keys. */
-  private enum Key {
-    SEGMENT_BYTES("segment.bytes", 64 << 10, 1 << 30, 64 << 20, BLOCK),
-    RECORD_BYTES("record.bytes", BLOCK, 1 << 30, 64 << 20, 1),
-    TRANSACTION_BYTES("transaction.bytes", BLOCK, 1 << 30, 1 << 30, 1),
-    GROUP_BYTES("group.bytes", BLOCK, 64 << 20, 4 << 20, BLOCK),
-    BUFFER_BYTES("buffer.bytes", BLOCK, 8L << 30, 16 << 20, 1),
-    BUFFER_RECORDS("buffer.records", 2, 1 << 20, 16 << 10, 1),
-    STRIPES("stripes", 1, 64, defaultStripes(), 1),
-    ADMISSION_DEADLINE_MILLIS("admission.deadline.millis", 0, 86_400_000, 10_000, 1),
-    FLUSH_DEADLINE_MILLIS("flush.deadline.millis", 1, 86_400_000, 60_000, 1),
-    GROUP_DELAY_MICROS("group.delay.micros", 0, 1_000_000, 0, 1),
-    GROUP_DELAY_RECORDS("group.delay.records", 1, 1 << 20, 256, 1),
-    FORCE_INTERVAL_MILLIS("force.interval.millis", 1, 60_000, 10, 1),
-    SEAL_IDLE_MILLIS("seal.idle.millis", 1, 60_000, 10, 1),
-    MARK_INTERVAL_MILLIS("mark.interval.millis", 1, 3_600_000, 1_000, 1),
-    CLOCK_BEHIND_MILLIS("clock.behind.millis", 0, 3_155_760_000_000L, 3_600_000, 1),
-    COMPRESSION_LEVEL("compression.level", 1, 9, 1, 1),
-    COMPRESSION_MIN_BYTES("compression.min.bytes", 16, 1 << 30, 256, 1),
-    RETENTION_MIN_SEGMENTS("retention.min.segments", 1, 1_000_000, 1, 1),
-    RETENTION_MIN_AGE_MILLIS("retention.min.age.millis", 0, 315_360_000_000L, 0, 1);
-
-    private final String text;
-    private final long least;
-    private final long most;
-    private final long defaultValue;
-    private final long multiple;
-
-    Key(String text, long least, long most, long defaultValue, long multiple) {
-      this.text = text;
-      this.least = least;
-      this.most = most;
-      this.defaultValue = defaultValue;
-      this.multiple = multiple;
-    }
-
-    private static long defaultStripes() {
-      return Math.min(8, Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
-    }
-
-    /** Says what is wrong with a value, or adds nothing. */
-    void check(long value, List<String> errors) {
-      if (value < least || value > most) {
-        errors.add(text + ": expected " + least + " to " + most + ", found " + value);
-      } else if (value % multiple != 0) {
-        errors.add(text + ": expected a multiple of " + multiple + ", found " + value);
-      } else if (this == STRIPES && Long.bitCount(value) != 1) {
-        errors.add(text + ": expected a power of two, found " + value);
-      }
-    }
+  private int whole(ConfigKey key) {
+    return (int) settings.number(key);
   }
 
   /**
@@ -245,7 +134,7 @@ public final class WalConfig {
    */
   public static WalConfig from(Map<String, String> properties) {
     Builder builder = builder();
-    properties.forEach(builder::property);
+    properties.forEach(builder.settings::property);
     return builder.build();
   }
 
@@ -255,7 +144,7 @@ public final class WalConfig {
    * @return in bytes
    */
   public int segmentBytes() {
-    return segmentBytes;
+    return whole(ConfigKey.SEGMENT_BYTES);
   }
 
   /**
@@ -264,7 +153,7 @@ public final class WalConfig {
    * @return in bytes, a header of 80 bytes included
    */
   public int recordBytes() {
-    return recordBytes;
+    return whole(ConfigKey.RECORD_BYTES);
   }
 
   /**
@@ -273,7 +162,7 @@ public final class WalConfig {
    * @return in bytes, a header of 80 bytes included; not less than {@link #recordBytes}
    */
   public int transactionBytes() {
-    return transactionBytes;
+    return whole(ConfigKey.TRANSACTION_BYTES);
   }
 
   /**
@@ -282,7 +171,7 @@ public final class WalConfig {
    * @return in bytes
    */
   public int groupBytes() {
-    return groupBytes;
+    return whole(ConfigKey.GROUP_BYTES);
   }
 
   /**
@@ -291,7 +180,7 @@ public final class WalConfig {
    * @return in bytes
    */
   public long bufferBytes() {
-    return bufferBytes;
+    return settings.number(ConfigKey.BUFFER_BYTES);
   }
 
   /**
@@ -300,7 +189,7 @@ public final class WalConfig {
    * @return a number of records
    */
   public int bufferRecords() {
-    return bufferRecords;
+    return whole(ConfigKey.BUFFER_RECORDS);
   }
 
   /**
@@ -309,7 +198,7 @@ public final class WalConfig {
    * @return a power of two
    */
   public int stripes() {
-    return stripes;
+    return whole(ConfigKey.STRIPES);
   }
 
   /**
@@ -318,7 +207,7 @@ public final class WalConfig {
    * @return in milliseconds
    */
   public int admissionDeadlineMillis() {
-    return admissionDeadlineMillis;
+    return whole(ConfigKey.ADMISSION_DEADLINE_MILLIS);
   }
 
   /**
@@ -327,7 +216,7 @@ public final class WalConfig {
    * @return in milliseconds
    */
   public int flushDeadlineMillis() {
-    return flushDeadlineMillis;
+    return whole(ConfigKey.FLUSH_DEADLINE_MILLIS);
   }
 
   /**
@@ -336,7 +225,7 @@ public final class WalConfig {
    * @return the default of this log
    */
   public Durability durability() {
-    return durability;
+    return settings.durability;
   }
 
   /**
@@ -345,7 +234,7 @@ public final class WalConfig {
    * @return in nanoseconds, 0 for not at all
    */
   public long groupDelayNanos() {
-    return groupDelayNanos;
+    return settings.number(ConfigKey.GROUP_DELAY_MICROS) * 1_000;
   }
 
   /**
@@ -354,7 +243,7 @@ public final class WalConfig {
    * @return a number of records
    */
   public int groupDelayRecords() {
-    return groupDelayRecords;
+    return whole(ConfigKey.GROUP_DELAY_RECORDS);
   }
 
   /**
@@ -363,7 +252,7 @@ public final class WalConfig {
    * @return in nanoseconds
    */
   public long forceIntervalNanos() {
-    return forceIntervalNanos;
+    return settings.number(ConfigKey.FORCE_INTERVAL_MILLIS) * 1_000_000;
   }
 
   /**
@@ -372,7 +261,7 @@ public final class WalConfig {
    * @return in nanoseconds
    */
   public long sealIdleNanos() {
-    return sealIdleNanos;
+    return settings.number(ConfigKey.SEAL_IDLE_MILLIS) * 1_000_000;
   }
 
   /**
@@ -381,7 +270,7 @@ public final class WalConfig {
    * @return in nanoseconds
    */
   public long markIntervalNanos() {
-    return markIntervalNanos;
+    return settings.number(ConfigKey.MARK_INTERVAL_MILLIS) * 1_000_000;
   }
 
   /**
@@ -390,7 +279,7 @@ public final class WalConfig {
    * @return of what is appended; what is there already is read as it was written
    */
   public Compression compression() {
-    return compression;
+    return settings.compression;
   }
 
   /**
@@ -399,7 +288,7 @@ public final class WalConfig {
    * @return from 1, fastest, to 9, smallest
    */
   public int compressionLevel() {
-    return compressionLevel;
+    return whole(ConfigKey.COMPRESSION_LEVEL);
   }
 
   /**
@@ -408,7 +297,7 @@ public final class WalConfig {
    * @return in bytes; smaller ones are not compressed
    */
   public int compressionMinBytes() {
-    return compressionMinBytes;
+    return whole(ConfigKey.COMPRESSION_MIN_BYTES);
   }
 
   /**
@@ -417,27 +306,27 @@ public final class WalConfig {
    * @return true for what is appended; what is there already is as it was written
    */
   public boolean tamperEvidence() {
-    return tamperEvidence;
+    return settings.tamperEvidence;
   }
 
   /** Returns the key ring that a program has given, or null. */
   @Nullable KeyRing keyRing() {
-    return keyRing;
+    return settings.keyRing;
   }
 
   /** Returns a short name or a class name, used if no key ring was given. */
   String encryptionClass() {
-    return encryptionClass;
+    return settings.encryptionClass;
   }
 
   /** Returns the values under {@code encryption.config.}; may hold secrets. */
   Map<String, String> encryptionConfig() {
-    return encryptionConfig;
+    return Collections.unmodifiableMap(settings.encryptionConfig);
   }
 
   /** Returns whether payloads may be encrypted, so that room for that is to be counted. */
   boolean mayEncrypt() {
-    return keyRing != null || !encryptionClass.equals(KeyRings.NONE);
+    return settings.keyRing != null || !settings.encryptionClass.equals(KeyRings.NONE);
   }
 
   /**
@@ -446,7 +335,7 @@ public final class WalConfig {
    * @return a number of segments, the one being written included
    */
   public int retentionMinSegments() {
-    return retentionMinSegments;
+    return whole(ConfigKey.RETENTION_MIN_SEGMENTS);
   }
 
   /**
@@ -455,7 +344,7 @@ public final class WalConfig {
    * @return in milliseconds
    */
   public long retentionMinAgeMillis() {
-    return retentionMinAgeMillis;
+    return settings.number(ConfigKey.RETENTION_MIN_AGE_MILLIS);
   }
 
   /**
@@ -464,7 +353,7 @@ public final class WalConfig {
    * @return in milliseconds
    */
   public long clockBehindMillis() {
-    return clockBehindMillis;
+    return settings.number(ConfigKey.CLOCK_BEHIND_MILLIS);
   }
 
   /**
@@ -473,7 +362,7 @@ public final class WalConfig {
    * @return a short name or a class name
    */
   public String storageClass() {
-    return storageClass;
+    return settings.storageClass;
   }
 
   /**
@@ -482,22 +371,13 @@ public final class WalConfig {
    * @return the values under {@code storage.config.}, prefix stripped
    */
   public Map<String, String> storageConfig() {
-    return storageConfig;
+    return Collections.unmodifiableMap(settings.storageConfig);
   }
 
   /** Collects values; {@link #build} checks them all. */
   public static final class Builder {
 
-    private final Map<Key, Long> numbers = new LinkedHashMap<>();
-    private final Map<String, String> storageConfig = new TreeMap<>();
-    private final List<String> errors = new ArrayList<>();
-    private String storageClass = "local";
-    private Durability durability = Durability.GROUP;
-    private Compression compression = Compression.NONE;
-    private final Map<String, String> encryptionConfig = new TreeMap<>();
-    private boolean tamperEvidence;
-    private @Nullable KeyRing keyRing;
-    private String encryptionClass = KeyRings.NONE;
+    private final WalSettings settings = new WalSettings();
 
     private Builder() {}
 
@@ -508,7 +388,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder segmentBytes(int bytes) {
-      return put(Key.SEGMENT_BYTES, bytes);
+      return put(ConfigKey.SEGMENT_BYTES, bytes);
     }
 
     /**
@@ -518,7 +398,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder recordBytes(int bytes) {
-      return put(Key.RECORD_BYTES, bytes);
+      return put(ConfigKey.RECORD_BYTES, bytes);
     }
 
     /**
@@ -528,7 +408,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder transactionBytes(int bytes) {
-      return put(Key.TRANSACTION_BYTES, bytes);
+      return put(ConfigKey.TRANSACTION_BYTES, bytes);
     }
 
     /**
@@ -538,7 +418,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder groupBytes(int bytes) {
-      return put(Key.GROUP_BYTES, bytes);
+      return put(ConfigKey.GROUP_BYTES, bytes);
     }
 
     /**
@@ -548,7 +428,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder bufferBytes(long bytes) {
-      return put(Key.BUFFER_BYTES, bytes);
+      return put(ConfigKey.BUFFER_BYTES, bytes);
     }
 
     /**
@@ -558,7 +438,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder bufferRecords(int records) {
-      return put(Key.BUFFER_RECORDS, records);
+      return put(ConfigKey.BUFFER_RECORDS, records);
     }
 
     /**
@@ -568,7 +448,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder stripes(int count) {
-      return put(Key.STRIPES, count);
+      return put(ConfigKey.STRIPES, count);
     }
 
     /**
@@ -578,7 +458,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder admissionDeadlineMillis(int millis) {
-      return put(Key.ADMISSION_DEADLINE_MILLIS, millis);
+      return put(ConfigKey.ADMISSION_DEADLINE_MILLIS, millis);
     }
 
     /**
@@ -588,7 +468,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder flushDeadlineMillis(int millis) {
-      return put(Key.FLUSH_DEADLINE_MILLIS, millis);
+      return put(ConfigKey.FLUSH_DEADLINE_MILLIS, millis);
     }
 
     /**
@@ -598,7 +478,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder durability(Durability asked) {
-      durability = asked;
+      settings.durability = asked;
       return this;
     }
 
@@ -609,7 +489,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder groupDelayMicros(int micros) {
-      return put(Key.GROUP_DELAY_MICROS, micros);
+      return put(ConfigKey.GROUP_DELAY_MICROS, micros);
     }
 
     /**
@@ -619,7 +499,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder groupDelayRecords(int records) {
-      return put(Key.GROUP_DELAY_RECORDS, records);
+      return put(ConfigKey.GROUP_DELAY_RECORDS, records);
     }
 
     /**
@@ -629,7 +509,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder forceIntervalMillis(int millis) {
-      return put(Key.FORCE_INTERVAL_MILLIS, millis);
+      return put(ConfigKey.FORCE_INTERVAL_MILLIS, millis);
     }
 
     /**
@@ -639,7 +519,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder sealIdleMillis(int millis) {
-      return put(Key.SEAL_IDLE_MILLIS, millis);
+      return put(ConfigKey.SEAL_IDLE_MILLIS, millis);
     }
 
     /**
@@ -649,7 +529,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder markIntervalMillis(int millis) {
-      return put(Key.MARK_INTERVAL_MILLIS, millis);
+      return put(ConfigKey.MARK_INTERVAL_MILLIS, millis);
     }
 
     /**
@@ -659,7 +539,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder clockBehindMillis(long millis) {
-      return put(Key.CLOCK_BEHIND_MILLIS, millis);
+      return put(ConfigKey.CLOCK_BEHIND_MILLIS, millis);
     }
 
     /**
@@ -669,7 +549,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder compression(Compression how) {
-      compression = how;
+      settings.compression = how;
       return this;
     }
 
@@ -680,7 +560,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder compressionLevel(int level) {
-      return put(Key.COMPRESSION_LEVEL, level);
+      return put(ConfigKey.COMPRESSION_LEVEL, level);
     }
 
     /**
@@ -690,7 +570,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder compressionMinBytes(int bytes) {
-      return put(Key.COMPRESSION_MIN_BYTES, bytes);
+      return put(ConfigKey.COMPRESSION_MIN_BYTES, bytes);
     }
 
     /**
@@ -700,7 +580,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder retentionMinSegments(int segments) {
-      return put(Key.RETENTION_MIN_SEGMENTS, segments);
+      return put(ConfigKey.RETENTION_MIN_SEGMENTS, segments);
     }
 
     /**
@@ -710,7 +590,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder retentionMinAgeMillis(long millis) {
-      return put(Key.RETENTION_MIN_AGE_MILLIS, millis);
+      return put(ConfigKey.RETENTION_MIN_AGE_MILLIS, millis);
     }
 
     /**
@@ -720,7 +600,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder tamperEvidence(boolean wanted) {
-      tamperEvidence = wanted;
+      settings.tamperEvidence = wanted;
       return this;
     }
 
@@ -731,7 +611,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder keyRing(KeyRing ring) {
-      keyRing = ring;
+      settings.keyRing = ring;
       return this;
     }
 
@@ -742,7 +622,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder encryptionClass(String name) {
-      encryptionClass = name;
+      settings.encryptionClass = name;
       return this;
     }
 
@@ -754,7 +634,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder encryptionConfig(String key, String value) {
-      encryptionConfig.put(key, value);
+      settings.encryptionConfig.put(key, value);
       return this;
     }
 
@@ -765,7 +645,7 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder storageClass(String name) {
-      storageClass = name;
+      settings.storageClass = name;
       return this;
     }
 
@@ -777,105 +657,13 @@ public final class WalConfig {
      * @return this builder
      */
     public Builder storageConfig(String key, String value) {
-      storageConfig.put(key, value);
+      settings.storageConfig.put(key, value);
       return this;
     }
 
-    private Builder put(Key key, long value) {
-      numbers.put(key, value);
+    private Builder put(ConfigKey key, long value) {
+      settings.put(key, value);
       return this;
-    }
-
-    private void property(String name, String value) {
-      if (name.equals("durability")) {
-        durability = choice(name, value, Durability.class, durability);
-      } else if (name.equals("compression")) {
-        compression = choice(name, value, Compression.class, compression);
-      } else if (name.equals("storage.class")) {
-        storageClass(value.strip());
-      } else if (name.equals("tamper.evidence")) {
-        tamperEvidence(name, value.strip());
-      } else if (name.equals("encryption.class")) {
-        encryptionClass(value.strip());
-      } else if (name.startsWith(ENCRYPTION_CONFIG)) {
-        encryptionConfig(name.substring(ENCRYPTION_CONFIG.length()), value);
-      } else if (name.startsWith(STORAGE_CONFIG)) {
-        storageConfig(name.substring(STORAGE_CONFIG.length()), value);
-      } else {
-        numeric(name, value);
-      }
-    }
-
-    private void tamperEvidence(String name, String value) {
-      if (!value.equals("true") && !value.equals("false")) {
-        errors.add(name + ": expected true or false, found '" + value + "'");
-      }
-      tamperEvidence = value.equals("true");
-    }
-
-    private <E extends Enum<E>> E choice(String name, String value, Class<E> type, E otherwise) {
-      for (E one : type.getEnumConstants()) {
-        if (one.name().equalsIgnoreCase(value.strip())) {
-          return one;
-        }
-      }
-      errors.add(
-          name
-              + ": expected one of "
-              + List.of(type.getEnumConstants())
-              + " in any case, found '"
-              + value
-              + "'");
-      return otherwise;
-    }
-
-    private void numeric(String name, String value) {
-      for (Key key : Key.values()) {
-        if (key.text.equals(name)) {
-          try {
-            put(key, Long.parseLong(value.strip()));
-          } catch (NumberFormatException e) {
-            errors.add(name + ": expected a whole number, found '" + value + "'");
-          }
-          return;
-        }
-      }
-      errors.add("unknown key '" + name + "', known are " + knownKeys());
-    }
-
-    private static String knownKeys() {
-      List<String> known = new ArrayList<>();
-      for (Key key : Key.values()) {
-        known.add(key.text);
-      }
-      known.add("durability");
-      known.add("compression");
-      known.add("tamper.evidence");
-      known.add("encryption.class");
-      known.add(ENCRYPTION_CONFIG + "*");
-      known.add("storage.class");
-      known.add(STORAGE_CONFIG + "*");
-      return String.join(", ", known);
-    }
-
-    private boolean isSet(Key key) {
-      return numbers.containsKey(key);
-    }
-
-    private long number(Key key) {
-      Long set = numbers.get(key);
-      if (set != null) {
-        return set;
-      }
-      return switch (key) {
-        case RECORD_BYTES ->
-            Math.min(key.defaultValue, numbers.getOrDefault(Key.TRANSACTION_BYTES, Long.MAX_VALUE));
-        case TRANSACTION_BYTES ->
-            Math.max(
-                number(Key.RECORD_BYTES),
-                Math.min(key.defaultValue, Runtime.getRuntime().maxMemory() / 4));
-        default -> key.defaultValue;
-      };
     }
 
     /**
@@ -885,36 +673,11 @@ public final class WalConfig {
      * @throws WalConfigException listing everything that is wrong
      */
     public WalConfig build() {
-      List<String> all = new ArrayList<>(errors);
-      for (Key key : Key.values()) {
-        key.check(number(key), all);
-      }
-      if (number(Key.RECORD_BYTES) > number(Key.TRANSACTION_BYTES)) {
-        all.add(
-            String.format(
-                Locale.ROOT,
-                "%s: expected at most %s (%d), found %d",
-                Key.RECORD_BYTES.text,
-                Key.TRANSACTION_BYTES.text,
-                number(Key.TRANSACTION_BYTES),
-                number(Key.RECORD_BYTES)));
-      }
-      if (isSet(Key.GROUP_BYTES) && number(Key.GROUP_BYTES) > number(Key.SEGMENT_BYTES) / 2) {
-        all.add(
-            String.format(
-                Locale.ROOT,
-                "%s: expected at most half of %s (%d), found %d",
-                Key.GROUP_BYTES.text,
-                Key.SEGMENT_BYTES.text,
-                number(Key.SEGMENT_BYTES),
-                number(Key.GROUP_BYTES)));
-      }
-      KeyRings.check(encryptionClass, encryptionConfig.keySet(), all);
-      StorageProviders.check(storageClass, storageConfig.keySet(), all);
+      List<String> all = settings.errors();
       if (!all.isEmpty()) {
         throw new WalConfigException(all);
       }
-      return new WalConfig(this);
+      return new WalConfig(settings);
     }
   }
 }
