@@ -140,7 +140,7 @@ public final class CommitTicket {
   public void await() {
     switch (durability) {
       case SYNC, GROUP -> awaitDurable();
-      case ASYNC_BATCHED -> log.awaitWritten(this);
+      case ASYNC_BATCHED -> log.waits().awaitWritten(this);
       case ASYNC -> {}
     }
   }
@@ -153,7 +153,7 @@ public final class CommitTicket {
    * @throws DurabilityTimeoutException if nothing happened within the log's flush deadline
    */
   public void awaitDurable() {
-    log.awaitDurable(this);
+    log.waits().awaitDurable(this);
   }
 
   /**
@@ -164,7 +164,7 @@ public final class CommitTicket {
    * @throws LogFailedException if the log failed before
    */
   public boolean awaitDurable(Duration timeout) {
-    return log.awaitDurable(this, saturatedNanos(timeout));
+    return log.waits().awaitDurable(this, saturatedNanos(timeout));
   }
 
   private static long saturatedNanos(Duration timeout) {

@@ -18,26 +18,14 @@ package io.palimpsest.wal;
 import io.palimpsest.wal.LogOpening.Opened;
 import io.palimpsest.wal.keys.KeyRing;
 import io.palimpsest.wal.storage.LogStorage;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A log that makes records durable in order, in groups, and reads them back.
@@ -56,141 +44,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriteAheadLog implements AutoCloseable {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(WriteAheadLog.class);
+  private final LogParts parts;
+  private final Stager stager;
+  private final TicketWaits waits;
+  private final FlusherRequests requests;
+  private final LogEnding ending;
 
-  private final Opened opened;
-  private final WalConfig config;
-  private final TimeSource time;
-  private final LogHealth health;
-  private final Watermarks watermarks;
-  private final Waiters durableWaiters;
-  private final Waiters writtenWaiters;
-  private final AdmissionGate gate;
-  private final Stripes stripes;
-  private final Sequencer sequencer;
-  private final LogRetention retention;
-  private final FlushCoordinator coordinator;
-  private final FlushLoop loop;
-  private final BackgroundForce background;
-  private final FlushMetrics metrics = new FlushMetrics();
-  private final Doorbell doorbell = new Doorbell();
-
-  /** What a frame has besides payload: its header, and what encryption may add. */
-  private final int overhead;
-
-  /** The most payload bytes of one mutation, and of one record. */
-  private final int maxMutation;
-
-  private final int maxRecord;
-
-  /** The most bytes of one frame; a larger record is written in several. */
-  private final int largestFrame;
-
-  /** What the identity of this opening adds to every payload's checksum. */
-  private final int payloadConstant;
-
-  private final @Nullable Compressor compressor;
-  private final @Nullable ChainWriter chain;
-
-  /** The thread that runs the loop, or null if whoever closes the log runs it. */
-  private final @Nullable Thread flusher;
-
-  /** Held by who waits for the flusher to change the key or to tell the head of the chain. */
-  private final ReentrantLock asking = new ReentrantLock();
-
-  private final Object closing = new Object();
-  private boolean closed;
-
-  private WriteAheadLog(
-      Opened opened, WalConfig config, TimeSource time, @Nullable Thread flusher) {
-    this.opened = opened;
-    this.config = config;
-    this.time = time;
-    this.flusher = flusher;
-    this.overhead = FrameLayout.HEADER + (config.mayEncrypt() ? FrameCipher.OVERHEAD : 0);
-    this.maxMutation = config.recordBytes() - overhead;
-    this.maxRecord = config.transactionBytes() - overhead;
-    this.largestFrame = opened.group().usualBytes();
-    LogChain chained = opened.chain();
-    this.chain = chained == null ? null : new ChainWriter(chained, flusher != null);
-    this.compressor =
-        config.compression() == Compression.NONE
-            ? null
-            : new Compressor(config.compressionLevel(), config.compressionMinBytes());
-    this.payloadConstant =
-        FrameSalt.payloadConstant(
-            opened.report().storeId(), opened.claim().logEpoch(), opened.writerId());
-    LogEnd end = opened.end();
-    this.health = new LogHealth(opened.report().storeId().toString(), time);
-    checkClock();
-    this.watermarks = new Watermarks(end.nextLsn - 1, end.transaction);
-    this.durableWaiters = new Waiters(watermarks::durableTransaction, health, time);
-    this.writtenWaiters = new Waiters(watermarks::writtenTransaction, health, time);
-    this.gate =
-        new AdmissionGate(
-            config.bufferBytes(),
-            config.bufferRecords(),
-            doorbell,
-            health,
-            time,
-            config.admissionDeadlineMillis());
-    this.stripes = new Stripes(config.stripes(), config.bufferRecords(), end);
-    this.sequencer = new Sequencer(stripes, health, time);
-    this.background = new BackgroundForce(opened.appender(), flusher != null, doorbell, time);
-    this.retention = new LogRetention(opened.claim(), opened.catalog(), watermarks, config, time);
-    this.coordinator =
-        new FlushCoordinator(
-            opened,
-            FrameLayout.alignUp(
-                FrameLayout.transactionBytes(maxRecord, largestFrame, overhead), FrameLayout.BLOCK),
-            config,
-            time,
-            new FlushCoordinator.Queue(new Backlog(sequencer, stripes), sequencer, gate),
-            new FlushCoordinator.Progress(watermarks, writtenWaiters, durableWaiters, health),
-            background,
-            retention,
-            metrics,
-            chain);
-    this.loop =
-        new FlushLoop(
-            coordinator,
-            health,
-            gate,
-            doorbell,
-            time,
-            TimeUnit.MILLISECONDS.toNanos(config.flushDeadlineMillis()));
-  }
-
-  /** Takes no records if they would be stamped long after the present. */
-  private void checkClock() {
-    long last = opened.report().lastTimeMicros();
-    long now = time.micros();
-    if (last == Long.MIN_VALUE || last <= now) {
-      return;
-    }
-    Instant lastTime = Instant.EPOCH.plus(last, ChronoUnit.MICROS);
-    Instant present = Instant.EPOCH.plus(now, ChronoUnit.MICROS);
-    String late =
-        String.format(
-            Locale.ROOT,
-            "the clock says %s, and the last record is stamped %s, %d s later",
-            present,
-            lastTime,
-            Duration.between(present, lastTime).toSeconds());
-    // In milliseconds, rounded up: the allowance may be a century.
-    if ((last - now + 999) / 1_000 > config.clockBehindMillis()) {
-      ClockBehindException cause =
-          new ClockBehindException(
-              late
-                  + ", more than the "
-                  + config.clockBehindMillis()
-                  + " ms that clock.behind.millis allows; the log can be read. Set the clock and"
-                  + " open it again, or allow more");
-      LOGGER.warn("log {} is read only: {}", opened.report().storeId(), cause.getMessage());
-      health.readOnly(cause);
-    } else {
-      LOGGER.warn("log {}: {}; commit times go on from there", opened.report().storeId(), late);
-    }
+  private WriteAheadLog(LogParts parts) {
+    this.parts = parts;
+    this.stager = new Stager(parts);
+    this.waits = new TicketWaits(parts);
+    this.requests = new FlusherRequests(parts);
+    this.ending = new LogEnding(parts);
   }
 
   /**
@@ -295,7 +160,7 @@ public final class WriteAheadLog implements AutoCloseable {
       return;
     }
     result.complete(log);
-    log.loop.run();
+    log.parts.loop.run();
   }
 
   /** Opens a log without a thread: who closes it, or steps its coordinator, does the work. */
@@ -306,7 +171,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private static WriteAheadLog make(
       LogStorage storage, WalConfig config, TimeSource time, @Nullable Thread flusher) {
     Opened opened = LogOpening.open(storage, config, time);
-    return new WriteAheadLog(opened, config, time, flusher);
+    return new WriteAheadLog(new LogParts(opened, config, time, flusher));
   }
 
   /**
@@ -315,7 +180,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the report
    */
   public OpenReport openReport() {
-    return opened.report();
+    return parts.opened.report();
   }
 
   /**
@@ -336,7 +201,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws LogClosedException if the log is closed
    */
   public StagedRecord stage(ByteBuffer payload, int mutations) {
-    return stage(payload, mutations, config.durability());
+    return stage(payload, mutations, parts.config.durability());
   }
 
   /**
@@ -349,7 +214,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the record, to be sequenced or closed
    */
   public StagedRecord stage(ByteBuffer payload, int mutations, Durability durability) {
-    Slot slot = fill(payload, mutations, durability);
+    Slot slot = stager.fill(payload, mutations, durability);
     return new StagedRecord(this, slot);
   }
 
@@ -362,7 +227,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the record, to be sequenced or closed
    */
   public StagedRecord stage(List<ByteBuffer> payload, int mutations) {
-    Slot slot = fill(payload, mutations, config.durability());
+    Slot slot = stager.fill(payload, mutations, parts.config.durability());
     return new StagedRecord(this, slot);
   }
 
@@ -374,83 +239,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws RecordTooLargeException if it is larger
    */
   public void requireMutationFits(long bytes) {
-    requireFits(bytes, 1);
-  }
-
-  /** Admits a record and copies it into a slot. */
-  private Slot fill(ByteBuffer payload, int mutations, Durability durability) {
-    Slot slot = admit(payload.remaining(), mutations, durability);
-    boolean filled = false;
-    try {
-      slot.fill(payload, compressor);
-      slot.cut(largestFrame, overhead, payloadConstant);
-      filled = true;
-      return slot;
-    } finally {
-      if (!filled) {
-        abandon(slot);
-      }
-    }
-  }
-
-  private Slot fill(List<ByteBuffer> payload, int mutations, Durability durability) {
-    long bytes = 0;
-    for (ByteBuffer piece : payload) {
-      bytes += piece.remaining();
-    }
-    Slot slot = admit(bytes, mutations, durability);
-    boolean filled = false;
-    try {
-      slot.fill(payload, (int) bytes, compressor);
-      slot.cut(largestFrame, overhead, payloadConstant);
-      filled = true;
-      return slot;
-    } finally {
-      if (!filled) {
-        abandon(slot);
-      }
-    }
-  }
-
-  /** Takes room for a record, and a slot. */
-  private Slot admit(long bytes, int mutations, Durability durability) {
-    if (mutations < 0) {
-      throw new IllegalArgumentException(
-          "record of " + mutations + " mutations, expected 0 or more");
-    }
-    health.requireOpen();
-    requireFits(bytes, mutations);
-    long cost = gate.enter(FrameLayout.transactionBytes((int) bytes, largestFrame, overhead));
-    Slot slot = stripes.take();
-    slot.begin(mutations, durability, cost);
-    return slot;
-  }
-
-  /** Refuses a record that can never be taken, whatever its mutations are. */
-  private void requireFits(long bytes, int mutations) {
-    if (mutations <= 1 && bytes > maxMutation) {
-      throw new RecordTooLargeException("mutation", bytes, maxMutation, "record.bytes", overhead);
-    }
-    if (bytes > maxRecord) {
-      throw new RecordTooLargeException(
-          "transaction", bytes, maxRecord, "transaction.bytes", overhead);
-    }
-    if (bytes > (long) maxMutation * mutations && mutations > 1) {
-      throw new RecordTooLargeException(
-          "transaction of " + mutations + " mutations",
-          bytes,
-          (long) maxMutation * mutations,
-          "record.bytes for each",
-          overhead);
-    }
-  }
-
-  /** Gives back the room of a record that was staged and will not enter the log. */
-  void abandon(Slot slot) {
-    long cost = slot.cost();
-    // The slot first: who is admitted finds one.
-    slot.home.give(slot);
-    gate.leave(cost);
+    stager.requireFits(bytes, 1);
   }
 
   /**
@@ -468,7 +257,7 @@ public final class WriteAheadLog implements AutoCloseable {
   public CommitTicket sequence(StagedRecord record, long timeMicros) {
     Slot slot = record.requireUnspent(this);
     CommitTicket ticket = record.ticket();
-    sequencer.enter(slot, timeMicros, ticket);
+    parts.sequencer.enter(slot, timeMicros, ticket);
     record.spend();
     ring(ticket);
     return ticket;
@@ -497,7 +286,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the ticket with the LSNs, to be awaited
    */
   public CommitTicket append(ByteBuffer payload, int mutations) {
-    return append(payload, mutations, config.durability());
+    return append(payload, mutations, parts.config.durability());
   }
 
   /**
@@ -510,7 +299,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the ticket with the LSNs
    */
   public CommitTicket append(ByteBuffer payload, int mutations, Durability durability) {
-    return append(fill(payload, mutations, durability));
+    return append(stager.fill(payload, mutations, durability));
   }
 
   /**
@@ -522,8 +311,8 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the first LSN; {@link #flush} makes it durable at once
    */
   public long appendAsync(ByteBuffer payload, int mutations) {
-    long firstLsn = enterNow(fill(payload, mutations, Durability.ASYNC), null);
-    doorbell.ring(Doorbell.QUIET, 0);
+    long firstLsn = enterNow(stager.fill(payload, mutations, Durability.ASYNC), null);
+    parts.doorbell.ring(Doorbell.QUIET, 0);
     return firstLsn;
   }
 
@@ -555,12 +344,12 @@ public final class WriteAheadLog implements AutoCloseable {
    */
   public CommitTicket appendBatch(List<ByteBuffer> mutations, Durability durability) {
     if (mutations.isEmpty()) {
-      return sequencer.ticketOfNothing(this, durability);
+      return parts.sequencer.ticketOfNothing(this, durability);
     }
     for (ByteBuffer mutation : mutations) {
       requireMutationFits(mutation.remaining());
     }
-    return append(fill(mutations, mutations.size(), durability));
+    return append(stager.fill(mutations, mutations.size(), durability));
   }
 
   /** Enters what was filled at the present time. */
@@ -574,12 +363,12 @@ public final class WriteAheadLog implements AutoCloseable {
   private long enterNow(Slot slot, @Nullable CommitTicket ticket) {
     boolean entered = false;
     try {
-      long firstLsn = sequencer.enterNow(slot, ticket);
+      long firstLsn = parts.sequencer.enterNow(slot, ticket);
       entered = true;
       return firstLsn;
     } finally {
       if (!entered) {
-        abandon(slot);
+        stager.abandon(slot);
       }
     }
   }
@@ -591,7 +380,7 @@ public final class WriteAheadLog implements AutoCloseable {
           case GROUP, ASYNC_BATCHED -> Doorbell.WAITED;
           case ASYNC -> Doorbell.QUIET;
         };
-    doorbell.ring(urgency, ticket.transactionId());
+    parts.doorbell.ring(urgency, ticket.transactionId());
   }
 
   /**
@@ -602,60 +391,29 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws DurabilityTimeoutException if it takes longer than the flush deadline
    */
   public void flush() {
-    CommitTicket all = sequencer.ticketOfNothing(this, Durability.SYNC);
-    if (!awaitDurable(all, patienceNanos())) {
-      throw late(all, "log", durable());
-    }
+    waits.flush(parts.sequencer.ticketOfNothing(this, Durability.SYNC));
+  }
+
+  /** Returns the parts, for a test to look at. */
+  LogParts parts() {
+    return parts;
+  }
+
+  TicketWaits waits() {
+    return waits;
+  }
+
+  /** Gives back the room of a record that was staged and will not enter the log. */
+  void abandon(Slot slot) {
+    stager.abandon(slot);
   }
 
   long durableTransaction() {
-    return watermarks.durableTransaction();
+    return parts.watermarks.durableTransaction();
   }
 
   long writtenTransaction() {
-    return watermarks.writtenTransaction();
-  }
-
-  void awaitDurable(CommitTicket ticket) {
-    if (!awaitDurable(ticket, patienceNanos())) {
-      throw late(ticket, "transaction " + ticket.transactionId(), durable());
-    }
-  }
-
-  boolean awaitDurable(CommitTicket ticket, long nanos) {
-    if (!ticket.isDurable()) {
-      // Nobody else may ever ask for a force up to here, and no delay was agreed to.
-      coordinator.demand(ticket.transactionId());
-      if (ticket.durability() != Durability.GROUP) {
-        doorbell.ring();
-      }
-    }
-    return durableWaiters.await(ticket.transactionId(), ticket.lastLsn(), nanos);
-  }
-
-  void awaitWritten(CommitTicket ticket) {
-    if (!writtenWaiters.await(ticket.transactionId(), ticket.lastLsn(), patienceNanos())) {
-      throw late(ticket, "transaction " + ticket.transactionId(), written());
-    }
-  }
-
-  private long patienceNanos() {
-    return TimeUnit.MILLISECONDS.toNanos(config.flushDeadlineMillis());
-  }
-
-  private DurabilityTimeoutException late(CommitTicket ticket, String what, long reached) {
-    return new DurabilityTimeoutException(
-        String.format(
-            Locale.ROOT,
-            "%s (LSN %d) was not done within %d ms; the log is %s and reached LSN %d%s; the outcome"
-                + " is unknown, and the wait can be repeated",
-            what,
-            ticket.lastLsn(),
-            config.flushDeadlineMillis(),
-            state(),
-            reached,
-            coordinator.activity()),
-        health.cause());
+    return parts.watermarks.writtenTransaction();
   }
 
   /**
@@ -673,19 +431,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws LogClosedException if the log is closed
    */
   public int rotateKey() {
-    asking.lock();
-    try {
-      health.requireOpen();
-      WriterKey next = nextKey();
-      FlushCoordinator.Rotation rotation = new FlushCoordinator.Rotation(next);
-      coordinator.rotate(rotation);
-      doorbell.ring();
-      awaitFlusher(
-          rotation.done(), "the key changes with the next segment, for which there was no room");
-      return next.label().keyNumber();
-    } finally {
-      asking.unlock();
-    }
+    return requests.rotateKey();
   }
 
   /**
@@ -701,48 +447,10 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws LogClosedException if the log is closed
    */
   public LogChainHead chainHead() {
-    if (chain == null) {
+    if (parts.chain == null) {
       throw new IllegalStateException("expected tamper.evidence to be true, found false");
     }
-    asking.lock();
-    try {
-      health.requireOpen();
-      flush();
-      CompletableFuture<LogChainHead> head = new CompletableFuture<>();
-      coordinator.askForHead(head);
-      doorbell.ring();
-      return awaitFlusher(head, "no room for a seal");
-    } finally {
-      asking.unlock();
-    }
-  }
-
-  /** Returns what the active key of the key ring makes of this opening. */
-  WriterKey nextKey() {
-    return opened.vault().writerKey(logEpoch(), opened.writerId());
-  }
-
-  private <T> T awaitFlusher(CompletableFuture<T> done, String late) {
-    boolean interrupted = false;
-    long start = time.nanos();
-    try {
-      while (true) {
-        try {
-          return done.get(patienceNanos() - (time.nanos() - start), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (TimeoutException e) {
-      throw new LogOverloadedException(late + " within " + config.flushDeadlineMillis() + " ms", e);
-    } catch (ExecutionException e) {
-      health.requireOpen();
-      throw new WalException("the flush thread gave up: " + e.getCause(), e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return requests.chainHead(this::flush);
   }
 
   /**
@@ -757,14 +465,15 @@ public final class WriteAheadLog implements AutoCloseable {
    */
   public LogReader readFrom(long lsn) {
     if (state() == WalState.CLOSED) {
-      throw new LogClosedException("log " + opened.report().storeId() + " is closed", null);
+      throw new LogClosedException("log " + parts.opened.report().storeId() + " is closed", null);
     }
-    LogRetention.Pin pin = retention.pin(lsn);
+    LogRetention.Pin pin = parts.retention.pin(lsn);
     boolean reads = false;
     try {
-      FrameSalt salt = new FrameSalt(opened.report().storeId());
-      FrameOpener opener = new FrameOpener(opened.vault());
-      LogReader reader = new LogReader(opened.catalog(), watermarks, salt, opener, lsn, pin);
+      FrameSalt salt = new FrameSalt(parts.opened.report().storeId());
+      FrameOpener opener = new FrameOpener(parts.opened.vault());
+      LogReader reader =
+          new LogReader(parts.opened.catalog(), parts.watermarks, salt, opener, lsn, pin);
       reads = true;
       return reader;
     } finally {
@@ -785,7 +494,7 @@ public final class WriteAheadLog implements AutoCloseable {
    */
   public OptionalLong firstLsnAt(long timeMicros) {
     while (true) {
-      try (LogReader reader = readFrom(opened.catalog().lsnBefore(timeMicros))) {
+      try (LogReader reader = readFrom(parts.opened.catalog().lsnBefore(timeMicros))) {
         return reader.firstLsnAt(timeMicros);
       } catch (LogReleasedException e) {
         // Released between the two calls; the log begins later now.
@@ -799,7 +508,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the first LSN that is kept
    */
   public long firstLsn() {
-    return retention.firstLsn();
+    return parts.retention.firstLsn();
   }
 
   /**
@@ -813,7 +522,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @throws IllegalArgumentException if there is such a hold already
    */
   public LogHold hold(LogHold.Kind kind, String name, long lsn) {
-    return retention.hold(kind, name, lsn);
+    return parts.retention.hold(kind, name, lsn);
   }
 
   /**
@@ -822,7 +531,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the holds, oldest first
    */
   public List<LogHold> holds() {
-    return retention.holds();
+    return parts.retention.holds();
   }
 
   /**
@@ -839,52 +548,7 @@ public final class WriteAheadLog implements AutoCloseable {
    *     deadline: what was to be deleted cannot be read any more, and the next release tries again
    */
   public ReleaseReport release() {
-    health.requireOpen();
-    CompletableFuture<ReleaseReport> asked = retention.ask();
-    if (!sequencer.isShut()) {
-      doorbell.ring();
-    }
-    while (flusher == null && !asked.isDone() && !health.isFailed()) {
-      coordinator.doWork();
-    }
-    // Behind the last look of a flusher that has ended nobody would answer.
-    health.requireOpen();
-    try {
-      return awaitRelease(asked);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof WalException cause) {
-        throw cause;
-      }
-      throw new WalException("releasing the log failed: " + e.getCause(), e.getCause());
-    }
-  }
-
-  /** Waits without ending on an interrupt, since it would not end the release. */
-  private ReleaseReport awaitRelease(CompletableFuture<ReleaseReport> asked)
-      throws ExecutionException {
-    boolean interrupted = false;
-    long start = time.nanos();
-    try {
-      while (true) {
-        try {
-          long left = patienceNanos() - (time.nanos() - start);
-          return asked.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (TimeoutException e) {
-          throw new WalException(
-              "no end of the release within "
-                  + config.flushDeadlineMillis()
-                  + " ms; it may go on"
-                  + coordinator.activity(),
-              e);
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return requests.release();
   }
 
   /**
@@ -893,7 +557,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return 0 in an empty log; never less than {@link #written}
    */
   public long appended() {
-    return sequencer.lsn();
+    return parts.sequencer.lsn();
   }
 
   /**
@@ -902,7 +566,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return never less than {@link #durable}
    */
   public long written() {
-    return watermarks.writtenLsn();
+    return parts.watermarks.writtenLsn();
   }
 
   /**
@@ -911,7 +575,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return 0 in an empty log
    */
   public long durable() {
-    return watermarks.durableLsn();
+    return parts.watermarks.durableLsn();
   }
 
   /**
@@ -920,7 +584,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return greater than that of every opening before
    */
   public long logEpoch() {
-    return opened.report().logEpoch();
+    return parts.opened.report().logEpoch();
   }
 
   /**
@@ -929,7 +593,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return microseconds of UTC, or {@link Long#MIN_VALUE} if there is none
    */
   public long lastTimeMicros() {
-    return sequencer.timeMicros();
+    return parts.sequencer.timeMicros();
   }
 
   /**
@@ -938,7 +602,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return the state
    */
   public WalState state() {
-    return health.state();
+    return parts.health.state();
   }
 
   /**
@@ -947,7 +611,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return a snapshot
    */
   public WalHealth health() {
-    return health.health();
+    return parts.health.health();
   }
 
   /**
@@ -960,7 +624,7 @@ public final class WriteAheadLog implements AutoCloseable {
    * @param listener what to call
    */
   public void onHealthChange(Consumer<WalHealth> listener) {
-    health.listeners().add(listener);
+    parts.health.listeners().add(listener);
   }
 
   /**
@@ -970,39 +634,16 @@ public final class WriteAheadLog implements AutoCloseable {
    * @return a snapshot
    */
   public WalMetrics metrics() {
-    long now = time.nanos();
-    // The lower marks first: each is then at most the one above it.
-    long durable = watermarks.durableLsn();
-    long written = watermarks.writtenLsn();
-    long ahead = sequencer.timeMicros() - time.micros();
-    OpenReport report = opened.report();
-    return new WalMetrics(
-        new WalMetrics.Watermarks(
-            sequencer.lsn(), written, durable, metrics.unforcedNanos(now) / 1_000),
-        gate.buffer(),
-        stripes.metrics(),
-        gate.admission(),
-        metrics.groups(),
-        metrics.forces(),
-        metrics.segments(),
-        new WalMetrics.Clock(
-            metrics.backwardSteps(),
-            metrics.forwardSteps(),
-            sequencer.timeMicros() == Long.MIN_VALUE ? 0 : Math.max(0, ahead)),
-        new WalMetrics.Recovery(
-            report.verdict() == TailVerdict.TORN,
-            report.tail().reappended(),
-            report.tail().bytesDiscarded(),
-            report.work().durationNanos()));
+    return parts.metrics();
   }
 
   LogCatalog catalog() {
-    return opened.catalog();
+    return parts.opened.catalog();
   }
 
   /** Returns the coordinator, to be stepped by a test. */
   FlushCoordinator coordinator() {
-    return coordinator;
+    return parts.coordinator;
   }
 
   /**
@@ -1015,105 +656,6 @@ public final class WriteAheadLog implements AutoCloseable {
    */
   @Override
   public void close() {
-    synchronized (closing) {
-      if (closed) {
-        return;
-      }
-      boolean failedBefore = health.isFailed();
-      health.closing();
-      sequencer.shut();
-      gate.wake();
-      doorbell.ring();
-      end();
-      closed = true;
-      background.close();
-      coordinator.endWaits();
-      if (chain != null) {
-        chain.close();
-      }
-      if (compressor != null) {
-        compressor.close();
-      }
-      boolean failed = health.isFailed();
-      Throwable cause = health.cause();
-      health.closed();
-      LogClosedException ended = new LogClosedException("log was closed in a release", cause);
-      retention.fail(ended);
-      retention.refuse(ended);
-      durableWaiters.wake();
-      writtenWaiters.wake();
-      gate.wake();
-      giveUp();
-      if (failed && !failedBefore) {
-        throw new LogFailedException("log failed while it was being closed: " + cause, cause);
-      }
-    }
-  }
-
-  /** Lets the loop come to its end. */
-  private void end() {
-    if (flusher == null) {
-      loop.run();
-      return;
-    }
-    if (!endsInTime(flusher)) {
-      health.fail(
-          new IllegalStateException("the storage does not answer" + coordinator.activity()));
-      durableWaiters.wake();
-      writtenWaiters.wake();
-      throw new LogFailedException(
-          "log could not be closed: the storage does not answer"
-              + coordinator.activity()
-              + "; what was not durable has an unknown outcome",
-          health.cause());
-    }
-  }
-
-  /** Waits for the end of a thread, however often it is interrupted. */
-  private boolean endsInTime(Thread thread) {
-    boolean interrupted = false;
-    long start = time.nanos();
-    long left = 2 * patienceNanos();
-    while (thread.isAlive() && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedJoin(thread, left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      left = 2 * patienceNanos() - (time.nanos() - start);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return !thread.isAlive();
-  }
-
-  /** Gives the claim up; a storage that does not answer keeps a thread of its own waiting. */
-  private void giveUp() {
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Runnable release =
-        () -> {
-          try {
-            opened.claim().close();
-          } catch (IOException | RuntimeException | Error e) {
-            failure.set(e);
-          }
-        };
-    if (flusher == null) {
-      release.run();
-    } else {
-      Thread thread = new Thread(release, "wal-close");
-      thread.start();
-      if (!endsInTime(thread)) {
-        throw new LogFailedException(
-            "the log's storage does not answer and is not closed yet; the log was sealed before",
-            null);
-      }
-    }
-    Throwable cause = failure.get();
-    if (cause != null) {
-      throw new WalException(
-          "closing the log's storage failed; it was sealed before: " + cause, cause);
-    }
+    ending.close();
   }
 }

@@ -159,7 +159,7 @@ class CrashTest {
         }
         if (shape.config().keyRing() != null && random.nextInt(6) == 0) {
           KEYS.activate(random.nextInt(3));
-          log.coordinator().rotate(new FlushCoordinator.Rotation(log.nextKey()));
+          log.coordinator().rotate(new FlushCoordinator.Rotation(log.parts().nextKey()));
           log.coordinator().doWork();
         }
         if (shape.config().tamperEvidence() && random.nextInt(4) == 0) {

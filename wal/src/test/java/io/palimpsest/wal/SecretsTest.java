@@ -117,7 +117,7 @@ class SecretsTest {
         keyFile("1 " + secret + "\n2 " + other);
         open.rotateKey();
         open.appendAndWait(Logs.bytes("text"), 1, Durability.SYNC);
-        say(open, open.openReport(), open.nextKey(), open.nextKey().cipher());
+        say(open, open.openReport(), open.parts().nextKey(), open.parts().nextKey().cipher());
         keyFile("1 " + secret + "\nactive " + other);
         fails(open::rotateKey);
         keyFile("1 " + secret.substring(4) + "\n2 " + other);
