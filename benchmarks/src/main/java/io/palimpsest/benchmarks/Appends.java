@@ -45,7 +45,7 @@ final class Appends {
    */
   record Result(Histogram nanos, double flatOutNanos, double bytesAllocated) {}
 
-  static Result measure(Subject subject, Allocation allocation, int payloadBytes, Plan plan) {
+  static Result measure(Subject subject, Allocation allocation, int payloadBytes, LogPlan plan) {
     try (Session session = subject.session(payloadBytes)) {
       paced(session, plan.pacedAppends() / 4);
       Histogram nanos = paced(session, plan.pacedAppends());

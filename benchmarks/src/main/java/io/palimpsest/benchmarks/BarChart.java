@@ -35,7 +35,9 @@ final class BarChart {
       Map.of(
           LogTrials.PALIMPSEST, "#b5442e",
           LogTrials.ROCKSDB, "#5b7a99",
-          LogTrials.CHRONICLE, "#6d8f5e");
+          LogTrials.CHRONICLE, "#6d8f5e",
+          GraphContender.TINKERGRAPH, "#6d8f5e",
+          GraphContender.TTG, "#8a6aa8");
   private static final String GREY = "#a7a39b";
 
   private final String title;
@@ -46,7 +48,10 @@ final class BarChart {
   }
 
   void add(String group, String label, List<Double> values) {
-    rows.add(new Row(group, label, List.copyOf(values)));
+    List<Double> finite = values.stream().filter(Double::isFinite).toList();
+    if (!finite.isEmpty()) {
+      rows.add(new Row(group, label, finite));
+    }
   }
 
   boolean isEmpty() {

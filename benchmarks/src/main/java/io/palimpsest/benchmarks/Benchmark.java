@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  benchmark log                       everything about the log, some minutes",
       "  benchmark log --quick               the same within a minute",
       "  benchmark log --only blocking-64    one bar",
+      "  benchmark store --quick             the graph, some two minutes",
       "  benchmark jmh Append                the inside of the log, by JMH",
       "",
       "JAVA_OPTS is handed to Java, which is that of JAVA_HOME if it is set."
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
       "1:at least one is short, or a run failed",
       "2:the command line was not understood"
     },
-    subcommands = {LogCommand.class, JmhCommand.class, HelpCommand.class})
+    subcommands = {LogCommand.class, StoreCommand.class, JmhCommand.class, HelpCommand.class})
 public final class Benchmark implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -73,7 +74,7 @@ public final class Benchmark implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "expected a command: log, jmh or help");
+    throw new ParameterException(spec.commandLine(), "expected a command: log, store, jmh or help");
   }
 
   /** One line on what is wrong and one on where to read, instead of the whole help. */

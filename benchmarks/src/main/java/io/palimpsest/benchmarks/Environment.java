@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,27 +59,16 @@ final class Environment {
     return System.getProperty(name, "unknown");
   }
 
+  void add(String what, String value) {
+    facts.put(what, value);
+  }
+
   /** Adds what is only known afterwards. */
   void end(Results results) {
     double steal = steal(ticksBefore, ticks());
     facts.put(
         "stolen from this machine meanwhile",
         Double.isNaN(steal) ? "unknown" : String.format(Locale.ROOT, "%.1f %%", steal));
-    List<Double> sync =
-        results
-            .all()
-            .getOrDefault(new Results.Key(LogTrials.SYNC_1, LogTrials.RAW, Metric.P50), List.of());
-    if (!sync.isEmpty()) {
-      facts.put(
-          "raw write and force",
-          String.format(
-              Locale.ROOT,
-              "p50 %.0f us (of the rounds: %s)",
-              Results.median(sync),
-              sync.stream()
-                  .map(value -> String.format(Locale.ROOT, "%.0f", value))
-                  .collect(Collectors.joining(", "))));
-    }
     facts.put("rounds", String.valueOf(results.rounds()));
   }
 

@@ -62,11 +62,11 @@ final class LogTrials {
     Subject open(Path directory) throws IOException;
   }
 
-  private final List<Trial> trials = new ArrayList<>();
+  private final List<Trial<LogPlan>> trials = new ArrayList<>();
 
   private LogTrials() {}
 
-  static List<Trial> all() {
+  static List<Trial<LogPlan>> all() {
     LogTrials made = new LogTrials();
     made.commits();
     made.appends();
@@ -95,7 +95,7 @@ final class LogTrials {
 
   private void blocking(
       String experiment, String contender, Opener opener, int payload, int threads) {
-    Trial.Run run =
+    Trial.Run<LogPlan> run =
         (directory, plan) -> {
           try (Subject subject = opener.open(directory)) {
             Load.Result result = Load.blocking(subject, payload, threads, plan);
@@ -104,18 +104,18 @@ final class LogTrials {
             return values;
           }
         };
-    trials.add(new Trial(experiment, contender, run));
+    trials.add(new Trial<>(experiment, contender, run));
   }
 
   private void pipelined(String contender, Opener opener) {
-    Trial.Run run =
+    Trial.Run<LogPlan> run =
         (directory, plan) -> {
           try (Subject subject = opener.open(directory)) {
             Load.Result result = Load.pipelined(subject, COMMIT_BYTES, PIPELINES, IN_FLIGHT, plan);
             return Map.of(Metric.RATE, result.perSecond());
           }
         };
-    trials.add(new Trial(PIPELINED, contender, run));
+    trials.add(new Trial<>(PIPELINED, contender, run));
   }
 
   private void appends() {
@@ -124,12 +124,12 @@ final class LogTrials {
     for (int payload : PAYLOADS) {
       for (int appenders : APPENDERS) {
         trials.add(
-            new Trial(
+            new Trial<>(
                 sustained(payload, appenders),
                 PALIMPSEST,
                 (directory, plan) -> sustainedHere(directory, payload, appenders, plan)));
         trials.add(
-            new Trial(
+            new Trial<>(
                 sustained(payload, appenders),
                 CHRONICLE,
                 (directory, plan) -> {
@@ -144,7 +144,7 @@ final class LogTrials {
   }
 
   private void append(String contender, Opener opener) {
-    Trial.Run run =
+    Trial.Run<LogPlan> run =
         (directory, plan) -> {
           Allocation allocation = new Allocation();
           try (Subject subject = opener.open(directory)) {
@@ -155,11 +155,11 @@ final class LogTrials {
             return values;
           }
         };
-    trials.add(new Trial(ASYNC_APPEND, contender, run));
+    trials.add(new Trial<>(ASYNC_APPEND, contender, run));
   }
 
   private static Map<Metric, Double> sustainedHere(
-      Path directory, int payload, int appenders, Plan plan) {
+      Path directory, int payload, int appenders, LogPlan plan) {
     long entries = entries(plan.sustainedBytes(), payload);
     double rate;
     try (Subject subject = PalimpsestLog.open(directory)) {
@@ -175,19 +175,19 @@ final class LogTrials {
 
   private void disk() {
     trials.add(
-        new Trial(
+        new Trial<>(
             DISK_WRITE,
             DISK,
             (directory, plan) ->
                 Map.of(Metric.DISK, RawDisk.writeSequentially(directory, plan.diskBytes()))));
-    trials.add(new Trial(RECOVERY_SCAN, PALIMPSEST, LogTrials::scan));
+    trials.add(new Trial<>(RECOVERY_SCAN, PALIMPSEST, LogTrials::scan));
   }
 
   /**
    * Opens a closed log, replays it, and reads the same files with nothing in between. All of it
    * comes from the page cache, into which the files were written and are read once before.
    */
-  private static Map<Metric, Double> scan(Path directory, Plan plan) throws IOException {
+  private static Map<Metric, Double> scan(Path directory, LogPlan plan) throws IOException {
     long entries = entries(plan.scannedBytes(), APPEND_BYTES);
     try (PalimpsestLog log = PalimpsestLog.open(directory)) {
       try (Subject.Session session = log.session(APPEND_BYTES)) {

@@ -18,6 +18,7 @@ package io.palimpsest.benchmarks;
 /** What is measured, and in what. */
 enum Metric {
   RATE("1/s"),
+  TIME("ns"),
   P50("us"),
   P99("us"),
   P999("us"),
@@ -26,7 +27,12 @@ enum Metric {
   ENTRY("bytes in file"),
   FRAMES("1/s"),
   REPLAYED("1/s"),
-  DISK("bytes/s");
+  DISK("bytes/s"),
+  HELD("bytes in memory"),
+  VERTEX("bytes/vertex"),
+  EDGE("bytes/edge"),
+  PROPERTY("bytes/property"),
+  ANSWER("the same for all");
 
   private final String unit;
 
@@ -36,5 +42,10 @@ enum Metric {
 
   String unit() {
     return unit;
+  }
+
+  /** What somebody is given who did not come to an end. */
+  double worst() {
+    return this == RATE ? 0 : Double.POSITIVE_INFINITY;
   }
 }

@@ -15,58 +15,18 @@
  */
 package io.palimpsest.benchmarks;
 
-/**
- * How long and how much.
- *
- * @param rounds how often each contender is measured
- * @param warmUpMillis how long a load runs before it is measured
- * @param windowMillis how long it is measured
- * @param pacedAppends how many appends are timed one by one
- * @param flatOutAppends how many appends are timed together
- * @param sustainedBytes how large a log, as we write it, the sustained appends make
- * @param scannedBytes how large a log is opened
- * @param diskBytes how much is written to learn what the disk can do
- */
-record Plan(
-    int rounds,
-    long warmUpMillis,
-    long windowMillis,
-    int pacedAppends,
-    int flatOutAppends,
-    long sustainedBytes,
-    long scannedBytes,
-    long diskBytes) {
+/** How long a suite measures; what else a suite's plan says is the suite's own. */
+interface Plan {
 
-  private static final long MIB = 1 << 20;
+  /** How often each contender is measured. */
+  int rounds();
 
-  static Plan full() {
-    return new Plan(5, 500, 2_000, 400_000, 3_000_000, 512 * MIB, 400 * MIB, 256 * MIB);
-  }
+  /** How long a load runs before it is measured. */
+  long warmUpMillis();
 
-  /** Within a minute in all. */
-  static Plan quick() {
-    return new Plan(3, 80, 300, 60_000, 500_000, 48 * MIB, 48 * MIB, 32 * MIB);
-  }
+  /** How long it is measured. */
+  long windowMillis();
 
-  /** What is run once before all rounds and thrown away, so that the first is not the slowest. */
-  static Plan warmUp() {
-    return new Plan(1, 0, 150, 40_000, 400_000, 32 * MIB, 16 * MIB, 4 * MIB);
-  }
-
-  /** The least that does everything. */
-  static Plan least() {
-    return new Plan(2, 10, 40, 500, 2_000, MIB, MIB, MIB);
-  }
-
-  Plan withRounds(int count) {
-    return new Plan(
-        count,
-        warmUpMillis,
-        windowMillis,
-        pacedAppends,
-        flatOutAppends,
-        sustainedBytes,
-        scannedBytes,
-        diskBytes);
-  }
+  /** The same with another number of rounds. */
+  Plan withRounds(int count);
 }

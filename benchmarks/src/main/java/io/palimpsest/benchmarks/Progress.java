@@ -53,7 +53,7 @@ final class Progress implements AutoCloseable {
     return new Progress(System.err, terminal, steps);
   }
 
-  void begin(String newStage, Trial trial) {
+  void begin(String newStage, Trial<?> trial) {
     if (bar != null) {
       if (begun) {
         bar.step();

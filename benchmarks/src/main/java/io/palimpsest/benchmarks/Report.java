@@ -19,9 +19,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** Writes what was measured: a table for people, one for programs, and pictures. */
 final class Report {
@@ -29,18 +32,32 @@ final class Report {
   private final Map<String, String> environment;
   private final Results results;
   private final List<Bar.Verdict> verdicts;
+  private final Map<String, String> charts;
 
-  Report(Map<String, String> environment, Results results, List<Bar.Verdict> verdicts) {
+  /**
+   * Takes what there is to tell.
+   *
+   * @param environment where it was measured
+   * @param results what was measured
+   * @param verdicts how the bars were met
+   * @param charts pictures, SVG by name
+   */
+  Report(
+      Map<String, String> environment,
+      Results results,
+      List<Bar.Verdict> verdicts,
+      Map<String, String> charts) {
     this.environment = environment;
     this.results = results;
     this.verdicts = verdicts;
+    this.charts = charts;
   }
 
   void write(Path directory, String name) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve(name + ".csv"), csv());
     Files.writeString(directory.resolve(name + ".md"), markdown());
-    for (Map.Entry<String, String> chart : LogCharts.of(results).entrySet()) {
+    for (Map.Entry<String, String> chart : charts.entrySet()) {
       Files.writeString(directory.resolve(name + "-" + chart.getKey() + ".svg"), chart.getValue());
     }
   }
@@ -73,6 +90,9 @@ final class Report {
       text.append(" | ").append(Bar.Verdict.number(verdict.limit()));
       text.append(" | ").append(verdict.met() ? "ok" : "short").append(" |\n");
     }
+    text.append("\n## Side by side\n\n");
+    text.append("Medians, and in brackets how many times that of the first.\n\n");
+    text.append(comparison());
     text.append("\n## Values\n\n");
     text.append("The median over the rounds, the least and the greatest.\n\n").append(table());
     return text.toString();
@@ -100,6 +120,32 @@ final class Report {
     return text.toString();
   }
 
+  /** One row for each experiment and metric: those who take part side by side. */
+  String comparison() {
+    Map<String, StringJoiner> rows = new LinkedHashMap<>();
+    Map<String, Double> firsts = new HashMap<>();
+    results
+        .all()
+        .forEach(
+            (key, values) -> {
+              String unit = name(key.metric()) + ", " + key.metric().unit();
+              String row = String.format(Locale.ROOT, "| %-24s | %-24s |", key.experiment(), unit);
+              double median = Results.median(values);
+              double first = firsts.computeIfAbsent(row, any -> median);
+              String cell = key.contender() + " " + Bar.Verdict.number(median);
+              double ratio = median / first;
+              boolean tells = key.metric() != Metric.ANSWER && Double.isFinite(ratio) && ratio > 0;
+              if (rows.containsKey(row) && tells) {
+                cell += String.format(Locale.ROOT, " (%.2fx)", ratio);
+              }
+              rows.computeIfAbsent(row, any -> new StringJoiner(", ")).add(cell);
+            });
+    StringBuilder text = new StringBuilder("| experiment | metric | contenders |\n");
+    text.append("| --- | --- | --- |\n");
+    rows.forEach((row, cells) -> text.append(row).append(' ').append(cells).append(" |\n"));
+    return text.toString();
+  }
+
   private static String row(
       String experiment,
       String contender,
@@ -110,7 +156,7 @@ final class Report {
       String unit) {
     return String.format(
         Locale.ROOT,
-        "| %-20s | %-10s | %-9s | %12s | %12s | %12s | %-13s |%n",
+        "| %-24s | %-18s | %-9s | %12s | %12s | %12s | %-16s |%n",
         experiment,
         contender,
         metric,

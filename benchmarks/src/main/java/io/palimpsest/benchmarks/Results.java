@@ -17,9 +17,11 @@ package io.palimpsest.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was measured, round after round. */
 final class Results {
@@ -36,16 +38,35 @@ final class Results {
   }
 
   private final Map<Key, List<Double>> values = new LinkedHashMap<>();
+  private final Map<String, String> answers = new HashMap<>();
   private int rounds;
 
-  void add(int round, Trial trial, Map<Metric, Double> measured) {
+  /**
+   * Adds what a trial measured.
+   *
+   * @throws IllegalStateException if its answer is not that of the others in its experiment: then
+   *     they did not do the same, and no time means anything
+   */
+  void add(int round, Trial<?> trial, Map<Metric, Double> measured) {
     rounds = Math.max(rounds, round + 1);
+    requireSame(trial, measured.get(Metric.ANSWER));
     for (Metric metric : Metric.values()) {
       Double value = measured.get(metric);
       if (value != null) {
         Key key = new Key(trial.experiment(), trial.contender(), metric);
         values.computeIfAbsent(key, any -> new ArrayList<>()).add(value);
       }
+    }
+  }
+
+  private void requireSame(Trial<?> trial, @Nullable Double answer) {
+    if (answer == null) {
+      return;
+    }
+    String here = trial.contender() + " answered " + answer.longValue();
+    String before = answers.putIfAbsent(trial.experiment(), here);
+    if (before != null && !before.endsWith(" " + answer.longValue())) {
+      throw new IllegalStateException(trial.experiment() + ": " + before + ", but " + here);
     }
   }
 

@@ -24,13 +24,19 @@ import java.util.Map;
  *
  * @param experiment the experiment's name
  * @param contender the contender's name
+ * @param once whether one round is enough, since what is measured is the same in all
  * @param run what is done, each time in a fresh directory
+ * @param <P> the plan of its suite
  */
-record Trial(String experiment, String contender, Run run) {
+record Trial<P extends Plan>(String experiment, String contender, boolean once, Run<P> run) {
 
   /** One run of one contender. */
   @FunctionalInterface
-  interface Run {
-    Map<Metric, Double> in(Path directory, Plan plan) throws IOException;
+  interface Run<P extends Plan> {
+    Map<Metric, Double> in(Path directory, P plan) throws IOException;
+  }
+
+  Trial(String experiment, String contender, Run<P> run) {
+    this(experiment, contender, false, run);
   }
 }
