@@ -15,7 +15,9 @@
  */
 package io.palimpsest.wal;
 
+import io.palimpsest.wal.storage.LogExtent;
 import java.io.Serial;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,13 @@ public final class CorruptLogException extends WalException {
     this.position = -1;
     this.expected = "a whole storage";
     this.found = message;
+  }
+
+  /** Returns what is to be thrown for damage at a position of an extent of a store. */
+  static CorruptLogException of(
+      LogExtent extent, UUID storeId, long where, String expected, String found) {
+    return new CorruptLogException(
+        extent.name(), where + extent.origin(), expected, found + " (store " + storeId + ")", null);
   }
 
   /** Returns what can be thrown by another thread. */
