@@ -15,10 +15,11 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.temporal.store.Cursor;
 import io.palimpsest.temporal.store.EdgeLife;
-import io.palimpsest.temporal.store.EdgeRecord;
+import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.ReadView;
-import io.palimpsest.temporal.store.VertexRecord;
+import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.tinkerpop.gremlin.process.computer.GraphComputer;
 import org.apache.tinkerpop.gremlin.process.traversal.TraversalStrategies;
@@ -35,8 +36,10 @@ import org.apache.tinkerpop.gremlin.structure.Element;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
+import org.apache.tinkerpop.gremlin.structure.VertexProperty;
 import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
+import org.apache.tinkerpop.gremlin.util.iterator.IteratorUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +58,7 @@ abstract class Face implements Graph {
           face,
           TraversalStrategies.GlobalCache.getStrategies(Graph.class)
               .clone()
-              .addStrategies(TemporalOptionsStrategy.instance()));
+              .addStrategies(TemporalOptionsStrategy.instance(), CountStrategy.instance()));
     }
   }
 
@@ -85,10 +88,25 @@ abstract class Face implements Graph {
     ElementHelper.validateLabel(label);
     checkProperties(keyValues);
     Workspace workspace = workspace();
-    VertexRecord record = workspace.addVertex(newId(keyValues, true), label, window());
-    PalimpsestVertex vertex = new PalimpsestVertex(this, record, label);
-    ElementHelper.attachProperties(vertex, keyValues);
+    int slot = workspace.addVertex(newId(keyValues, true), label, window());
+    PalimpsestVertex vertex = new PalimpsestVertex(this, slot, workspace, label);
+    attach(vertex, keyValues);
     return vertex;
+  }
+
+  /** A key that is given more than once has several values. */
+  private void attach(PalimpsestVertex vertex, Object[] keyValues) {
+    for (int i = 0; i < keyValues.length; i += 2) {
+      if (keyValues[i] instanceof String key) {
+        VertexProperty.Cardinality cardinality = features().vertex().getCardinality(key);
+        for (int j = 0; j < keyValues.length; j += 2) {
+          if (j != i && key.equals(keyValues[j])) {
+            cardinality = VertexProperty.Cardinality.list;
+          }
+        }
+        vertex.property(cardinality, key, keyValues[i + 1]);
+      }
+    }
   }
 
   /** The id among the key-values, or null if there is none. */
@@ -119,41 +137,75 @@ abstract class Face implements Graph {
   public Iterator<Vertex> vertices(Object... ids) {
     ReadView view = view();
     if (ids.length == 0) {
-      return view.vertices().<Vertex>map(record -> vertex(record, view)).iterator();
+      return all(view, Kind.VERTEX, slot -> vertex(slot, view));
     }
-    return find(ids, view::vertex, record -> vertex(record, view));
+    return find(ids, view, Kind.VERTEX, slot -> vertex(slot, view));
   }
 
   @Override
   public Iterator<Edge> edges(Object... ids) {
     ReadView view = view();
     if (ids.length == 0) {
-      return view.edges().<Edge>map(record -> edge(record, view)).iterator();
+      return all(view, Kind.EDGE, slot -> edge(slot, view));
     }
-    return find(ids, view::edge, record -> edge(record, view));
+    return find(ids, view, Kind.EDGE, slot -> edge(slot, view));
   }
 
-  private static <R, E> Iterator<E> find(
-      Object[] ids, Function<Object, @Nullable R> lookUp, Function<R, E> wrap) {
+  private static <E> Iterator<E> all(ReadView view, Kind kind, IntFunction<E> wrap) {
+    Cursor cursor = view.elements(kind);
+    return new LookAhead<>(() -> cursor.next() ? wrap.apply(cursor.slot()) : null);
+  }
+
+  private static <E> Iterator<E> find(Object[] ids, ReadView view, Kind kind, IntFunction<E> wrap) {
+    if (ids.length == 1) {
+      int slot = find(ids[0], view, kind);
+      return slot == VersionedStore.NONE
+          ? Collections.emptyIterator()
+          : IteratorUtils.of(wrap.apply(slot));
+    }
     List<E> found = new ArrayList<>(ids.length);
     for (Object id : ids) {
-      Ids.candidates(id).stream()
-          .map(lookUp)
-          .filter(Objects::nonNull)
-          .findFirst()
-          .ifPresent(record -> found.add(wrap.apply(record)));
+      int slot = find(id, view, kind);
+      if (slot != VersionedStore.NONE) {
+        found.add(wrap.apply(slot));
+      }
     }
     return found.isEmpty() ? Collections.emptyIterator() : found.iterator();
   }
 
-  final PalimpsestVertex vertex(VertexRecord record, ReadView view) {
-    String label = view.label(record);
-    return new PalimpsestVertex(this, record, label == null ? Vertex.DEFAULT_LABEL : label);
+  private static int find(Object id, ReadView view, Kind kind) {
+    if (id instanceof Long) {
+      int slot = view.find(kind, id);
+      if (slot != VersionedStore.NONE) {
+        return slot;
+      }
+    }
+    for (Object candidate : Ids.candidates(id)) {
+      int slot = view.find(kind, candidate);
+      if (slot != VersionedStore.NONE) {
+        return slot;
+      }
+    }
+    return VersionedStore.NONE;
   }
 
-  final PalimpsestEdge edge(EdgeRecord record, ReadView view) {
-    EdgeLife life = Objects.requireNonNull(view.life(record));
-    return new PalimpsestEdge(this, record, life);
+  final PalimpsestVertex vertex(int slot, ReadView view) {
+    return new PalimpsestVertex(this, slot, slot < 0 ? workspaceOf(view) : null, null);
+  }
+
+  final PalimpsestEdge edge(int slot, ReadView view) {
+    EdgeLife life = Objects.requireNonNull(view.life(slot));
+    return edge(slot, life.out(), life.in(), life.label(), view);
+  }
+
+  final PalimpsestEdge edge(int slot, int out, int in, @Nullable String label, ReadView view) {
+    boolean stored = (slot | out | in) >= 0;
+    return new PalimpsestEdge(this, slot, out, in, stored ? null : workspaceOf(view), label);
+  }
+
+  /** Only a view through a workspace shows elements that the workspace has added. */
+  private static Workspace workspaceOf(ReadView view) {
+    return Objects.requireNonNull(view.workspace());
   }
 
   /** The same element seen through this face, if it is one of this graph's; else what it was. */
@@ -179,7 +231,7 @@ abstract class Face implements Graph {
 
   @Override
   public Variables variables() {
-    throw Graph.Exceptions.variablesNotSupported();
+    return new PalimpsestVariables(this);
   }
 
   @Override
@@ -189,7 +241,7 @@ abstract class Face implements Graph {
 
   @Override
   public Features features() {
-    return PalimpsestFeatures.INSTANCE;
+    return root().features();
   }
 
   @Override

@@ -50,6 +50,15 @@ final class Ids {
   }
 
   /**
+   * The id of a vertex's single value under a key: it follows from both, so it is stored nowhere.
+   * No two are alike: the key ends at the first {@code @} that stands alone.
+   */
+  static String ofSingleValue(String key, Object vertexId) {
+    String owner = vertexId instanceof String text ? "\"" + text + "\"" : vertexId.toString();
+    return key.replace("@", "@@") + "@" + owner;
+  }
+
+  /**
    * What to look for, in order: the id as given; if it is text, the number or UUID the text says;
    * if it is a number, its text, for drivers and files differ in which of the two they send. A
    * floating number without a fraction means the whole number.

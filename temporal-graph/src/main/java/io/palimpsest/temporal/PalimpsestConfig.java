@@ -23,6 +23,8 @@ import java.util.Map;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.tinkerpop.gremlin.structure.Graph;
+import org.apache.tinkerpop.gremlin.structure.VertexProperty;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code palimpsest.*} keys, read in one moment. */
 final class PalimpsestConfig {
@@ -30,16 +32,25 @@ final class PalimpsestConfig {
   /** The directory the graph lives in. */
   static final String DIRECTORY = "palimpsest.directory";
 
+  /** What a write of a vertex property without a cardinality means. */
+  static final String CARDINALITY = "palimpsest.cardinality";
+
   private static final String PREFIX = "palimpsest.";
   private static final String WAL_PREFIX = "palimpsest.wal.";
 
   private final Path directory;
   private final WalConfig wal;
+  private final VertexProperty.Cardinality cardinality;
   private final Map<String, String> keys;
 
-  private PalimpsestConfig(Path directory, WalConfig wal, Map<String, String> keys) {
+  private PalimpsestConfig(
+      Path directory,
+      WalConfig wal,
+      VertexProperty.Cardinality cardinality,
+      Map<String, String> keys) {
     this.directory = directory;
     this.wal = wal;
+    this.cardinality = cardinality;
     this.keys = keys;
   }
 
@@ -55,16 +66,41 @@ final class PalimpsestConfig {
       keys.put(name, value);
       if (name.startsWith(WAL_PREFIX)) {
         wal.put(name.substring(WAL_PREFIX.length()), value);
-      } else if (!name.equals(DIRECTORY)) {
+      } else if (!name.equals(DIRECTORY) && !name.equals(CARDINALITY)) {
         throw new IllegalArgumentException(
-            "expected " + DIRECTORY + " or a key under " + WAL_PREFIX + ", but found " + name);
+            "expected "
+                + DIRECTORY
+                + ", "
+                + CARDINALITY
+                + " or a key under "
+                + WAL_PREFIX
+                + ", but found "
+                + name);
       }
     }
     String directory = keys.get(DIRECTORY);
     if (directory == null || directory.isBlank()) {
       throw new IllegalArgumentException(DIRECTORY + " must name a directory, but is missing");
     }
-    return new PalimpsestConfig(Path.of(directory), WalConfig.from(wal), keys);
+    return new PalimpsestConfig(
+        Path.of(directory), WalConfig.from(wal), cardinality(keys.get(CARDINALITY)), keys);
+  }
+
+  private static VertexProperty.Cardinality cardinality(@Nullable String word) {
+    if (word == null) {
+      return VertexProperty.Cardinality.single;
+    }
+    for (VertexProperty.Cardinality known : VertexProperty.Cardinality.values()) {
+      if (known.name().equals(word)) {
+        return known;
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s must be single, list or set, but is \"%s\"".formatted(CARDINALITY, word));
+  }
+
+  VertexProperty.Cardinality cardinality() {
+    return cardinality;
   }
 
   Path directory() {

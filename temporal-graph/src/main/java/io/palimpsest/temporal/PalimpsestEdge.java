@@ -15,70 +15,77 @@
  */
 package io.palimpsest.temporal;
 
-import io.palimpsest.temporal.store.EdgeLife;
-import io.palimpsest.temporal.store.EdgeRecord;
-import io.palimpsest.temporal.store.PropertySlot;
+import io.palimpsest.temporal.store.Fact;
+import io.palimpsest.temporal.store.Held;
+import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.PropertyValue;
 import io.palimpsest.temporal.store.ReadView;
-import io.palimpsest.temporal.store.VertexRecord;
+import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.apache.tinkerpop.gremlin.structure.Direction;
 import org.apache.tinkerpop.gremlin.structure.Edge;
 import org.apache.tinkerpop.gremlin.structure.Property;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
+import org.apache.tinkerpop.gremlin.util.iterator.IteratorUtils;
 import org.jspecify.annotations.Nullable;
 
 /** An edge as Gremlin sees it. */
-final class PalimpsestEdge extends PalimpsestElement<EdgeRecord> implements Edge {
+final class PalimpsestEdge extends PalimpsestElement implements Edge {
 
-  private final EdgeLife life;
+  /** The slots of the ends; a negative one is of {@link #ends}. */
+  private final int out;
 
-  PalimpsestEdge(Face face, EdgeRecord record, EdgeLife life) {
-    super(face, record, life.label());
-    this.life = life;
+  private final int in;
+  private final @Nullable Workspace ends;
+
+  PalimpsestEdge(
+      Face face, int slot, int out, int in, @Nullable Workspace origin, @Nullable String label) {
+    super(face, slot, origin, label);
+    this.out = out;
+    this.in = in;
+    this.ends = origin;
   }
 
   /** This edge seen through another face of its graph. */
   PalimpsestEdge through(Face other) {
-    return new PalimpsestEdge(other, record(), life);
+    return new PalimpsestEdge(other, slot(), out, in, ends, label());
+  }
+
+  @Override
+  Kind kind() {
+    return Kind.EDGE;
   }
 
   @Override
   public Iterator<Vertex> vertices(Direction direction) {
     return switch (direction) {
-      case OUT -> List.of(outVertex()).iterator();
-      case IN -> List.of(inVertex()).iterator();
-      case BOTH -> List.of(outVertex(), inVertex()).iterator();
+      case OUT -> IteratorUtils.of(outVertex());
+      case IN -> IteratorUtils.of(inVertex());
+      case BOTH -> IteratorUtils.of(outVertex(), inVertex());
     };
   }
 
   @Override
   public Vertex outVertex() {
-    return end(life.out());
+    return new PalimpsestVertex(face(), out, ends, null);
   }
 
   @Override
   public Vertex inVertex() {
-    return end(life.in());
-  }
-
-  private Vertex end(VertexRecord end) {
-    ReadView view = face().view();
-    VertexRecord known = view.resolve(end);
-    return face().vertex(known == null ? end : known, view);
+    return new PalimpsestVertex(face(), in, ends, null);
   }
 
   @Override
   public <V> Iterator<Property<V>> properties(String... propertyKeys) {
-    ReadView view = face().view();
-    List<Property<V>> found = new ArrayList<>();
-    slots(view, propertyKeys)
-        .forEach(slot -> found.add(property(slot, Objects.requireNonNull(view.value(slot)))));
+    List<Held> held = values(face().view(), propertyKeys);
+    List<Property<V>> found = new ArrayList<>(held.size());
+    for (Held one : held) {
+      found.add(there(String.valueOf(one.fact().key()), PropertyValue.valueOf(one.stored())));
+    }
     return found.iterator();
   }
 
@@ -94,29 +101,37 @@ final class PalimpsestEdge extends PalimpsestElement<EdgeRecord> implements Edge
       properties(key).forEachRemaining(Property::remove);
       return Property.empty();
     }
-    PropertyValue written = PropertyValue.of(freeze(key, value));
-    return property(set(key, written), written);
+    Object frozen = freeze(key, value);
+    int here = slotToChange();
+    Workspace workspace = face().workspace();
+    workspace.setProperty(Kind.EDGE, here, key, null, PropertyValue.of(frozen), face().window());
+    return there(key, frozen);
   }
 
   @SuppressWarnings("unchecked") // Gremlin's promise, not ours: the user says what V is
-  private <V> Property<V> property(PropertySlot slot, PropertyValue value) {
-    return new PalimpsestProperty<>(
-        this,
-        slot.key(),
-        (V) value.value(),
-        () -> {
-          Workspace workspace = face().workspace();
-          PropertySlot here = face().view().property(record(face().view()), slot.key());
-          if (here != null) {
-            workspace.removeProperty(here, face().window());
-          }
-        });
+  private <V> Property<V> there(String key, Object value) {
+    return new PalimpsestProperty<>(this, key, (V) value, () -> remove(key));
+  }
+
+  private void remove(String key) {
+    Workspace workspace = face().workspace();
+    ReadView view = face().view();
+    int here = slot(view);
+    if (here != VersionedStore.NONE) {
+      Fact fact = Fact.single(Kind.EDGE, here, key);
+      if (view.at(fact) != null) {
+        workspace.removeProperty(fact, face().window());
+      }
+    }
   }
 
   @Override
   public void remove() {
     Workspace workspace = face().workspace();
-    workspace.removeEdge(record(face().view()), face().window());
+    int here = slot(face().view());
+    if (here != VersionedStore.NONE) {
+      workspace.removeEdge(here, face().window());
+    }
   }
 
   @Override

@@ -17,13 +17,12 @@ package io.palimpsest.temporal;
 
 import io.palimpsest.graph.Period;
 import io.palimpsest.graph.TemporalElement;
-import io.palimpsest.temporal.store.ElementRecord;
-import io.palimpsest.temporal.store.PropertySlot;
-import io.palimpsest.temporal.store.PropertyValue;
+import io.palimpsest.temporal.store.Held;
+import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.ValueCodec;
+import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -34,60 +33,91 @@ import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vertex or an edge as Gremlin sees it: a record and the face it was reached through, without any
- * state of its own.
- *
- * @param <R> the kind of record
+ * A vertex or an edge as Gremlin sees it: a slot of the store and the face it was reached through,
+ * without any state of its own.
  */
-abstract class PalimpsestElement<R extends ElementRecord> implements TemporalElement {
+abstract class PalimpsestElement implements TemporalElement {
 
   private final Face face;
 
-  /** Of the store, or of the workspace that added the element; then replaced after its commit. */
-  private R record;
+  /** In the store, or, negative, in {@link #origin}. */
+  private int slot;
 
-  private final String label;
+  /** The workspace that added the element, until it is found in the store; else null. */
+  private @Nullable Workspace origin;
 
-  PalimpsestElement(Face face, R record, String label) {
+  private @Nullable String label;
+
+  PalimpsestElement(Face face, int slot, @Nullable Workspace origin, @Nullable String label) {
     this.face = face;
-    this.record = record;
+    this.slot = slot;
+    this.origin = slot < 0 ? origin : null;
     this.label = label;
   }
+
+  abstract Kind kind();
 
   final Face face() {
     return face;
   }
 
-  /** The record as a view knows it. */
-  final R record(ReadView view) {
-    R known = view.resolve(record);
-    if (known != null) {
-      record = known;
+  final int slot() {
+    return slot;
+  }
+
+  final @Nullable Workspace origin() {
+    return origin;
+  }
+
+  /** The slot as a view knows it, or {@link VersionedStore#NONE}. */
+  final int slot(ReadView view) {
+    Workspace from = origin;
+    if (from == null) {
+      return slot;
     }
-    return record;
+    int here = view.resolve(from, kind(), slot);
+    if (here >= 0) {
+      slot = here;
+      origin = null;
+    }
+    return here;
   }
 
-  final R record() {
-    return record;
-  }
-
-  /** The record of an element that is about to be changed. */
-  final R recordToChange() {
-    R known = record(face.view());
-    if (face.window().fromStamp() && face.view().label(known) == null) {
+  /** The slot of an element that is about to be changed. */
+  final int slotToChange() {
+    ReadView view = face.view();
+    int here = slot(view);
+    if (here == VersionedStore.NONE || (face.window().fromStamp() && !view.lives(kind(), here))) {
       throw gone(this);
     }
-    return known;
+    return here;
   }
 
   @Override
   public final Object id() {
-    return record.id();
+    Workspace from = origin;
+    return from == null ? store().id(kind(), slot) : from.id(kind(), slot);
+  }
+
+  private VersionedStore store() {
+    return face.root().store();
   }
 
   @Override
   public final String label() {
-    return label;
+    String known = label;
+    if (known == null && slot >= 0 && !face.root().hasWrittenLife(kind(), slot)) {
+      known = store().fixedLabel(kind(), slot);
+    }
+    if (known == null) {
+      ReadView view = face.view();
+      known = view.label(kind(), slot(view));
+    }
+    if (known == null) {
+      known = kind() == Kind.VERTEX ? "vertex" : "edge";
+    }
+    label = known;
+    return known;
   }
 
   @Override
@@ -98,32 +128,28 @@ abstract class PalimpsestElement<R extends ElementRecord> implements TemporalEle
   @Override
   public final Period validTime() {
     ReadView view = face.view();
-    Period period = view.validTime(record(view));
+    int here = slot(view);
+    Period period = here == VersionedStore.NONE ? null : view.validTime(kind(), here);
     if (period == null) {
       throw gone(this);
     }
     return period;
   }
 
-  /** The slots that have a value here, of the given keys or of all. */
-  final Stream<PropertySlot> slots(ReadView view, String... keys) {
-    R known = record(view);
-    if (view.label(known) == null) {
-      return Stream.empty();
+  /** The values that are there, of the given keys or of all. */
+  final List<Held> values(ReadView view, String... keys) {
+    int here = slot(view);
+    if (!view.lives(kind(), here)) {
+      return List.of();
     }
-    if (keys.length == 1) {
-      return Stream.ofNullable(view.property(known, keys[0]));
+    String[] known = keys;
+    for (String key : keys) {
+      if (key == null) { // Gremlin may ask for it; nothing has it
+        known = Stream.of(keys).filter(Objects::nonNull).toArray(String[]::new);
+        break;
+      }
     }
-    List<String> wanted = Arrays.asList(keys);
-    return view.properties(known).stream()
-        .filter(slot -> wanted.isEmpty() || wanted.contains(slot.key()));
-  }
-
-  /** Sets a property on the face's window; the value has been frozen. */
-  final PropertySlot set(String key, PropertyValue value) {
-    R known = recordToChange();
-    Workspace workspace = face.workspace();
-    return workspace.setProperty(known, key, value, face.window());
+    return known.length == 0 && keys.length > 0 ? List.of() : view.values(kind(), here, known);
   }
 
   /** Checks a key and a value and makes the value safe from changes by the caller. */
@@ -146,12 +172,17 @@ abstract class PalimpsestElement<R extends ElementRecord> implements TemporalEle
 
   @Override
   public final int hashCode() {
-    return ElementHelper.hashCode(this);
+    return origin == null ? store().hashOfId(kind(), slot) : ElementHelper.hashCode(this);
   }
 
   @Override
-  @SuppressWarnings("EqualsUsingHashCode")
   public final boolean equals(@Nullable Object other) {
+    if (other instanceof PalimpsestElement that
+        && origin == null
+        && that.origin == null
+        && face.root() == that.face.root()) {
+      return kind() == that.kind() && slot == that.slot;
+    }
     return ElementHelper.areEqual(this, other);
   }
 }

@@ -22,13 +22,13 @@ import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
 /** What the graph can do, in TinkerPop's words. */
 public final class PalimpsestFeatures implements Features {
 
-  static final PalimpsestFeatures INSTANCE = new PalimpsestFeatures();
-
   private final GraphFeatures graph = new PalimpsestGraphFeatures();
-  private final VertexFeatures vertex = new PalimpsestVertexFeatures();
+  private final VertexFeatures vertex;
   private final EdgeFeatures edge = new PalimpsestEdgeFeatures();
 
-  private PalimpsestFeatures() {}
+  PalimpsestFeatures(VertexProperty.Cardinality cardinality) {
+    this.vertex = new PalimpsestVertexFeatures(cardinality);
+  }
 
   @Override
   public GraphFeatures graph() {
@@ -51,7 +51,7 @@ public final class PalimpsestFeatures implements Features {
   }
 
   private static final class PalimpsestGraphFeatures implements GraphFeatures {
-    private final VariableFeatures variables = new NoVariables();
+    private final VariableFeatures variables = new PalimpsestVariableFeatures();
 
     @Override
     public boolean supportsComputer() {
@@ -74,99 +74,9 @@ public final class PalimpsestFeatures implements Features {
     }
   }
 
-  private static final class NoVariables implements VariableFeatures {
-    @Override
-    public boolean supportsVariables() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsBooleanValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsByteValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsDoubleValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsFloatValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsIntegerValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsLongValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsMapValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsMixedListValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsBooleanArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsByteArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsDoubleArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsFloatArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsIntegerArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsStringArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsLongArrayValues() {
-      return false;
-    }
-
+  private static final class PalimpsestVariableFeatures implements VariableFeatures {
     @Override
     public boolean supportsSerializableValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsStringValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsUniformListValues() {
       return false;
     }
   }
@@ -196,15 +106,10 @@ public final class PalimpsestFeatures implements Features {
   private static final class PalimpsestVertexFeatures extends PalimpsestElementFeatures
       implements VertexFeatures {
     private final VertexPropertyFeatures properties = new PalimpsestVertexPropertyFeatures();
+    private final VertexProperty.Cardinality cardinality;
 
-    @Override
-    public boolean supportsMultiProperties() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsDuplicateMultiProperties() {
-      return false;
+    PalimpsestVertexFeatures(VertexProperty.Cardinality cardinality) {
+      this.cardinality = cardinality;
     }
 
     @Override
@@ -214,7 +119,7 @@ public final class PalimpsestFeatures implements Features {
 
     @Override
     public VertexProperty.Cardinality getCardinality(String key) {
-      return VertexProperty.Cardinality.single;
+      return cardinality;
     }
 
     @Override
@@ -240,21 +145,6 @@ public final class PalimpsestFeatures implements Features {
 
   private static final class PalimpsestVertexPropertyFeatures implements VertexPropertyFeatures {
     @Override
-    public boolean supportsUserSuppliedIds() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsStringIds() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsUuidIds() {
-      return false;
-    }
-
-    @Override
     public boolean supportsCustomIds() {
       return false;
     }
@@ -270,72 +160,17 @@ public final class PalimpsestFeatures implements Features {
     }
 
     @Override
-    public boolean supportsBooleanArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsDoubleArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsFloatArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsIntegerArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsStringArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsLongArrayValues() {
-      return false;
-    }
-
-    @Override
     public boolean supportsSerializableValues() {
       return false;
+    }
+
+    @Override
+    public boolean willAllowId(Object id) {
+      return Ids.normalize(id) != null;
     }
   }
 
   private static final class PalimpsestEdgePropertyFeatures implements EdgePropertyFeatures {
-    @Override
-    public boolean supportsBooleanArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsDoubleArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsFloatArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsIntegerArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsStringArrayValues() {
-      return false;
-    }
-
-    @Override
-    public boolean supportsLongArrayValues() {
-      return false;
-    }
-
     @Override
     public boolean supportsSerializableValues() {
       return false;

@@ -25,6 +25,7 @@ import io.palimpsest.graph.Times;
 import io.palimpsest.recovery.Recovery;
 import io.palimpsest.recovery.RecoveryReport;
 import io.palimpsest.temporal.store.CommitApplier;
+import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.WindowSpec;
@@ -72,10 +73,12 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   private final RecoveryReport recovery;
   private final CommitPipeline pipeline;
   private final PalimpsestTransaction transaction;
+  private final PalimpsestFeatures features;
 
   private PalimpsestGraph(PalimpsestConfig config, TimeSource time) {
     this.configuration = config.asConfiguration();
     this.description = config.directory().toString();
+    this.features = new PalimpsestFeatures(config.cardinality());
     this.store = new VersionedStore();
     CommitApplier applier = new CommitApplier(store);
     this.log = WriteAheadLog.open(config.directory(), config.wal(), time);
@@ -129,8 +132,10 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   /**
    * Opens a graph by the keys {@code palimpsest.*}; this is what {@code GraphFactory} calls.
    *
-   * @param configuration {@code palimpsest.directory}, and the log's keys under {@code
-   *     palimpsest.wal.}; keys that do not begin with {@code palimpsest.} are not looked at
+   * @param configuration {@code palimpsest.directory}; {@code palimpsest.cardinality}, what a write
+   *     of a vertex property without a cardinality means: {@code single}, {@code list} or {@code
+   *     set}; and the log's keys under {@code palimpsest.wal.}; keys that do not begin with {@code
+   *     palimpsest.} are not looked at
    * @return the graph as of its last acknowledged commit
    * @throws IllegalArgumentException if a {@code palimpsest.} key is missing, unknown or bad
    * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process
@@ -219,6 +224,22 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   @Override
   public TemporalTransaction tx() {
     return transaction;
+  }
+
+  /**
+   * Whether the calling thread's transaction, if it is open, has written the life of an element.
+   */
+  boolean hasWrittenLife(Kind kind, int slot) {
+    return transaction.hasChanges() && transaction.workspace().hasWrittenLife(kind, slot);
+  }
+
+  VersionedStore store() {
+    return store;
+  }
+
+  @Override
+  public Features features() {
+    return features;
   }
 
   @Override

@@ -15,12 +15,14 @@
  */
 package io.palimpsest.temporal;
 
-import io.palimpsest.temporal.store.EdgeLife;
-import io.palimpsest.temporal.store.EdgeRecord;
-import io.palimpsest.temporal.store.PropertySlot;
+import io.palimpsest.temporal.store.Expansion;
+import io.palimpsest.temporal.store.Fact;
+import io.palimpsest.temporal.store.Held;
+import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.PropertyValue;
 import io.palimpsest.temporal.store.ReadView;
-import io.palimpsest.temporal.store.VertexRecord;
+import io.palimpsest.temporal.store.VersionedStore;
+import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,11 +30,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.NoSuchElementException;
 import org.apache.tinkerpop.gremlin.structure.Direction;
 import org.apache.tinkerpop.gremlin.structure.Edge;
 import org.apache.tinkerpop.gremlin.structure.Graph;
+import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.apache.tinkerpop.gremlin.structure.VertexProperty;
 import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
@@ -40,15 +42,20 @@ import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A vertex as Gremlin sees it. */
-final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements Vertex {
+final class PalimpsestVertex extends PalimpsestElement implements Vertex {
 
-  PalimpsestVertex(Face face, VertexRecord record, String label) {
-    super(face, record, label);
+  PalimpsestVertex(Face face, int slot, @Nullable Workspace origin, @Nullable String label) {
+    super(face, slot, origin, label);
   }
 
   /** This vertex seen through another face of its graph. */
   PalimpsestVertex through(Face other) {
-    return new PalimpsestVertex(other, record(), label());
+    return new PalimpsestVertex(other, slot(), origin(), label());
+  }
+
+  @Override
+  Kind kind() {
+    return Kind.VERTEX;
   }
 
   @Override
@@ -60,11 +67,10 @@ final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements 
     ElementHelper.legalPropertyKeyValueArray(keyValues);
     Face.checkProperties(keyValues);
     Workspace workspace = face().workspace();
-    VertexRecord out = recordToChange();
-    VertexRecord in = end(inVertex).recordToChange();
-    EdgeRecord edge =
-        workspace.addEdge(Face.newId(keyValues, false), label, out, in, face().window());
-    PalimpsestEdge added = new PalimpsestEdge(face(), edge, new EdgeLife(label, out, in));
+    int out = slotToChange();
+    int in = end(inVertex).slotToChange();
+    int edge = workspace.addEdge(Face.newId(keyValues, false), label, out, in, face().window());
+    PalimpsestEdge added = new PalimpsestEdge(face(), edge, out, in, workspace, label);
     ElementHelper.attachProperties(added, keyValues);
     return added;
   }
@@ -83,94 +89,168 @@ final class PalimpsestVertex extends PalimpsestElement<VertexRecord> implements 
 
   @Override
   public Iterator<Edge> edges(Direction direction, String... edgeLabels) {
-    return incident(direction, edgeLabels, (view, edge, outgoing) -> face().edge(edge, view));
+    ReadView view = face().view();
+    int here = slot(view);
+    return incident(
+        view,
+        here,
+        direction,
+        edgeLabels,
+        (edges, outgoing) ->
+            outgoing
+                ? face().edge(edges.edge(), here, edges.neighbour(), null, view)
+                : face().edge(edges.edge(), edges.neighbour(), here, null, view));
   }
 
   @Override
   public Iterator<Vertex> vertices(Direction direction, String... edgeLabels) {
+    ReadView view = face().view();
     return incident(
+        view,
+        slot(view),
         direction,
         edgeLabels,
-        (view, edge, outgoing) -> {
-          EdgeLife life = Objects.requireNonNull(view.life(edge));
-          return face().vertex(outgoing ? life.in() : life.out(), view);
-        });
+        (edges, outgoing) -> face().vertex(edges.neighbour(), view));
   }
 
   private interface Wrap<E> {
-    E wrap(ReadView view, EdgeRecord edge, boolean outgoing);
+    E wrap(Expansion edges, boolean outgoing);
   }
 
-  private <E> Iterator<E> incident(Direction direction, String[] labels, Wrap<? extends E> wrap) {
-    ReadView view = face().view();
-    VertexRecord here = record(view);
-    if (view.label(here) == null) {
+  private <E> Iterator<E> incident(
+      ReadView view, int here, Direction direction, String[] labels, Wrap<E> wrap) {
+    if (!view.lives(Kind.VERTEX, here)) {
       return Collections.emptyIterator();
     }
-    Stream<E> found = Stream.empty();
-    if (direction != Direction.IN) {
-      found = view.edges(here, true, labels).map(edge -> wrap.wrap(view, edge, true));
+    return direction == Direction.BOTH
+        ? new Steps<>(wrap, view.expand(here, true, labels), true, view.expand(here, false, labels))
+        : new Steps<>(
+            wrap,
+            view.expand(here, direction == Direction.OUT, labels),
+            direction == Direction.OUT,
+            null);
+  }
+
+  /** How many edges there are: mostly read off, not counted. */
+  long degree(Direction direction, String... labels) {
+    ReadView view = face().view();
+    int here = slot(view);
+    if (!view.lives(Kind.VERTEX, here)) {
+      return 0;
     }
-    if (direction != Direction.OUT) {
-      Stream<E> entering =
-          view.edges(here, false, labels).map(edge -> wrap.wrap(view, edge, false));
-      found = Stream.concat(found, entering);
+    return (direction == Direction.IN ? 0 : view.degree(here, true, labels))
+        + (direction == Direction.OUT ? 0 : view.degree(here, false, labels));
+  }
+
+  /** An iterator over the edges in one direction, and then over those in the other if need be. */
+  private static final class Steps<E> implements Iterator<E> {
+    private final Wrap<E> wrap;
+    private Expansion edges;
+    private boolean outgoing;
+    private @Nullable Expansion entering;
+    private boolean hasNext;
+
+    Steps(Wrap<E> wrap, Expansion edges, boolean outgoing, @Nullable Expansion entering) {
+      this.wrap = wrap;
+      this.edges = edges;
+      this.outgoing = outgoing;
+      this.entering = entering;
+      advance();
     }
-    return found.iterator();
+
+    private void advance() {
+      hasNext = edges.next();
+      Expansion then = entering;
+      if (!hasNext && then != null) {
+        edges = then;
+        outgoing = false;
+        entering = null;
+        hasNext = then.next();
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return hasNext;
+    }
+
+    @Override
+    public E next() {
+      if (!hasNext) {
+        throw new NoSuchElementException();
+      }
+      E found = wrap.wrap(edges, outgoing);
+      advance();
+      return found;
+    }
   }
 
   @Override
   public <V> Iterator<VertexProperty<V>> properties(String... propertyKeys) {
-    ReadView view = face().view();
-    List<VertexProperty<V>> found = new ArrayList<>();
-    slots(view, propertyKeys)
-        .forEach(slot -> found.add(property(slot, Objects.requireNonNull(view.value(slot)))));
+    List<Held> held = values(face().view(), propertyKeys);
+    if (held.isEmpty()) {
+      return Collections.emptyIterator();
+    }
+    List<VertexProperty<V>> found = new ArrayList<>(held.size());
+    for (Held one : held) {
+      found.add(new PalimpsestVertexProperty<>(this, one.fact(), one.stored()));
+    }
     return found.iterator();
   }
 
   @Override
   public <V> VertexProperty<V> property(String key) {
-    Iterator<VertexProperty<V>> found = properties(key);
-    return found.hasNext() ? found.next() : VertexProperty.empty();
+    List<Held> held = values(face().view(), key);
+    if (held.size() > 1) {
+      throw Vertex.Exceptions.multiplePropertiesExistForProvidedKey(key);
+    }
+    return held.isEmpty()
+        ? VertexProperty.empty()
+        : new PalimpsestVertexProperty<>(this, held.get(0).fact(), held.get(0).stored());
   }
 
   @Override
   public <V> VertexProperty<V> property(
       VertexProperty.Cardinality cardinality, String key, @Nullable V value, Object... keyValues) {
     ElementHelper.legalPropertyKeyValueArray(keyValues);
-    if (Face.namesAnId(keyValues)) {
-      throw VertexProperty.Exceptions.userSuppliedIdsNotSupported();
-    }
-    if (cardinality != VertexProperty.Cardinality.single) {
-      throw new UnsupportedOperationException(
-          VertexProperty.Exceptions.multiPropertiesNotSupported().getMessage()
-              + ": \"%s\" of %s can only be written with cardinality single, not %s"
-                  .formatted(key, this, cardinality));
-    }
     if (value == null) {
-      properties(key).forEachRemaining(VertexProperty::remove);
+      if (cardinality == VertexProperty.Cardinality.single) {
+        properties(key).forEachRemaining(VertexProperty::remove);
+      }
       return VertexProperty.empty();
     }
     Object frozen = freeze(key, value);
+    @Nullable Object number = null;
     Map<String, Object> meta = new HashMap<>();
     for (int i = 0; i < keyValues.length; i += 2) {
-      String metaKey = (String) keyValues[i];
-      if (keyValues[i + 1] != null) { // a null is no property
-        meta.put(metaKey, freeze(metaKey, keyValues[i + 1]));
+      if (keyValues[i].equals(T.id)) {
+        number = Ids.normalize(keyValues[i + 1]);
+        if (number == null) {
+          throw VertexProperty.Exceptions.userSuppliedIdsOfThisTypeNotSupported();
+        }
+      } else if (keyValues[i] instanceof String metaKey && keyValues[i + 1] != null) {
+        meta.put(metaKey, freeze(metaKey, keyValues[i + 1])); // a null is no property
       }
     }
     PropertyValue written = new PropertyValue(frozen, meta);
-    return property(set(key, written), written);
-  }
-
-  private <V> VertexProperty<V> property(PropertySlot slot, PropertyValue value) {
-    return new PalimpsestVertexProperty<>(this, slot, value);
+    int here = slotToChange();
+    Workspace workspace = face().workspace();
+    WindowSpec window = face().window();
+    Fact fact =
+        cardinality == VertexProperty.Cardinality.single
+            ? workspace.setProperty(Kind.VERTEX, here, key, number, written, window)
+            : workspace.addValue(
+                here, key, number, cardinality == VertexProperty.Cardinality.set, written, window);
+    return new PalimpsestVertexProperty<>(this, fact, written);
   }
 
   @Override
   public void remove() {
     Workspace workspace = face().workspace();
-    workspace.removeVertex(record(face().view()), face().window());
+    int here = slot(face().view());
+    if (here != VersionedStore.NONE) {
+      workspace.removeVertex(here, face().window());
+    }
   }
 
   @Override

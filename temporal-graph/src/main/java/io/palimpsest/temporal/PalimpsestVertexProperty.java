@@ -15,9 +15,10 @@
  */
 package io.palimpsest.temporal;
 
-import io.palimpsest.temporal.store.PropertySlot;
+import io.palimpsest.temporal.store.Fact;
 import io.palimpsest.temporal.store.PropertyValue;
 import io.palimpsest.temporal.store.ReadView;
+import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,41 +36,49 @@ import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A property of a vertex as Gremlin sees it: a slot, and the value it had when it was reached.
+ * A property of a vertex as Gremlin sees it: a fact, and the value it had when it was reached.
  *
  * @param <V> the type of its value
  */
 final class PalimpsestVertexProperty<V> implements VertexProperty<V> {
 
   private final PalimpsestVertex vertex;
-  private final PropertySlot slot;
-  private final PropertyValue value;
+  private final Fact fact;
 
-  PalimpsestVertexProperty(PalimpsestVertex vertex, PropertySlot slot, PropertyValue value) {
+  /** The value, or a {@link PropertyValue} if that has properties of its own. */
+  private final Object stored;
+
+  PalimpsestVertexProperty(PalimpsestVertex vertex, Fact fact, Object stored) {
     this.vertex = vertex;
-    this.slot = slot;
-    this.value = value;
+    this.fact = fact;
+    this.stored = stored;
   }
 
   private Face face() {
     return vertex.face();
   }
 
-  /** The slot as a view knows it, or null where it has no value. */
-  private @Nullable PropertySlot slot(ReadView view) {
-    return view.property(vertex.record(view), slot.key());
+  /** The fact as a view knows it, or null where it does not hold. */
+  private @Nullable Fact fact(ReadView view) {
+    int here = vertex.slot(view);
+    if (here == VersionedStore.NONE) {
+      return null;
+    }
+    Fact known =
+        here == fact.slot() ? fact : new Fact(fact.kind(), here, fact.key(), fact.number());
+    return view.at(known) == null ? null : known;
   }
 
   private Map<String, Object> meta() {
     ReadView view = face().view();
-    PropertySlot here = slot(view);
-    PropertyValue current = here == null ? null : view.value(here);
-    return (current == null ? value : current).meta();
+    Fact here = fact(view);
+    Object current = here == null ? null : view.at(here);
+    return PropertyValue.metaOf(current == null ? stored : current);
   }
 
   private void setMeta(String key, @Nullable Object metaValue) {
     Workspace workspace = face().workspace();
-    PropertySlot here = slot(face().view());
+    Fact here = fact(face().view());
     if (here == null) {
       throw PalimpsestElement.gone(this);
     }
@@ -78,13 +87,13 @@ final class PalimpsestVertexProperty<V> implements VertexProperty<V> {
 
   @Override
   public String key() {
-    return slot.key();
+    return String.valueOf(fact.key());
   }
 
   @Override
   @SuppressWarnings("unchecked") // Gremlin's promise, not ours: the user says what V is
   public V value() {
-    return (V) value.value();
+    return (V) PropertyValue.valueOf(stored);
   }
 
   @Override
@@ -104,7 +113,8 @@ final class PalimpsestVertexProperty<V> implements VertexProperty<V> {
 
   @Override
   public Object id() {
-    return slot.id();
+    Object number = fact.number();
+    return number == null ? Ids.ofSingleValue(key(), vertex.id()) : number;
   }
 
   @Override
@@ -142,7 +152,7 @@ final class PalimpsestVertexProperty<V> implements VertexProperty<V> {
   @Override
   public void remove() {
     Workspace workspace = face().workspace();
-    PropertySlot here = slot(face().view());
+    Fact here = fact(face().view());
     if (here != null) {
       workspace.removeProperty(here, face().window());
     }

@@ -18,14 +18,14 @@ package io.palimpsest.temporal;
 import io.palimpsest.graph.Period;
 import io.palimpsest.graph.Times;
 import io.palimpsest.temporal.store.EdgeLife;
-import io.palimpsest.temporal.store.EdgeRecord;
-import io.palimpsest.temporal.store.ElementRecord;
+import io.palimpsest.temporal.store.Expansion;
+import io.palimpsest.temporal.store.Fact;
+import io.palimpsest.temporal.store.Held;
+import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.Piece;
-import io.palimpsest.temporal.store.PropertySlot;
 import io.palimpsest.temporal.store.PropertyValue;
 import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.ValueCodec;
-import io.palimpsest.temporal.store.VertexRecord;
 import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.ArrayList;
@@ -171,19 +171,19 @@ public final class SnapshotReconciler {
         new WindowSpec(false, instant, WindowSpec.End.NEXT, Period.MAX);
 
     /** The vertices at the instant, and those that live at other times only. */
-    private final Map<NodeIdentity, VertexRecord> verticesHere = new LinkedHashMap<>();
+    private final Map<NodeIdentity, Integer> verticesHere = new LinkedHashMap<>();
 
-    private final Map<NodeIdentity, VertexRecord> verticesElsewhere = new HashMap<>();
-    private final List<VertexRecord> verticesToEnd = new ArrayList<>();
+    private final Map<NodeIdentity, Integer> verticesElsewhere = new HashMap<>();
+    private final List<Integer> verticesToEnd = new ArrayList<>();
 
-    private final Map<EdgeIdentity, EdgeRecord> edgesHere = new LinkedHashMap<>();
-    private final Map<EdgeIdentity, EdgeRecord> edgesElsewhere = new HashMap<>();
-    private final Set<EdgeRecord> edgesToEnd = new HashSet<>();
+    private final Map<EdgeIdentity, Integer> edgesHere = new LinkedHashMap<>();
+    private final Map<EdgeIdentity, Integer> edgesElsewhere = new HashMap<>();
+    private final Set<Integer> edgesToEnd = new HashSet<>();
 
     /** Where the vertices of the snapshot live, and until when those that it lets begin. */
-    private final Map<NodeIdentity, VertexRecord> vertices = new HashMap<>();
+    private final Map<NodeIdentity, Integer> vertices = new HashMap<>();
 
-    private final Map<ElementRecord, Long> begunUntil = new HashMap<>();
+    private final Map<Integer, Long> begunUntil = new HashMap<>();
 
     private int nodesBegun;
     private int edgesBegun;
@@ -199,10 +199,14 @@ public final class SnapshotReconciler {
       findEdges();
       nodes.forEach(this::reconcileNode);
       edges.forEach(this::reconcileEdge);
-      Set<EdgeRecord> ended = new HashSet<>(edgesToEnd);
-      for (VertexRecord vertex : verticesToEnd) {
-        before.edges(vertex, true).forEach(ended::add);
-        before.edges(vertex, false).forEach(ended::add);
+      Set<Integer> ended = new HashSet<>(edgesToEnd);
+      for (int vertex : verticesToEnd) {
+        for (boolean outgoing : new boolean[] {true, false}) {
+          Expansion touching = before.expand(vertex, outgoing);
+          while (touching.next()) {
+            ended.add(touching.edge());
+          }
+        }
       }
       edgesToEnd.forEach(edge -> workspace.removeEdge(edge, hereToNext));
       verticesToEnd.forEach(vertex -> workspace.removeVertex(vertex, hereToNext));
@@ -215,8 +219,8 @@ public final class SnapshotReconciler {
     private void findVertices() {
       Set<String> labels = new HashSet<>();
       nodes.keySet().forEach(identity -> labels.add(identity.label()));
-      for (VertexRecord vertex : workspace.knownVertices()) {
-        String label = before.label(vertex);
+      for (int vertex : workspace.known(Kind.VERTEX)) {
+        String label = before.label(Kind.VERTEX, vertex);
         if (label == null) {
           identitiesOverTime(vertex, labels)
               .forEach(identity -> verticesElsewhere.putIfAbsent(identity, vertex));
@@ -226,37 +230,35 @@ public final class SnapshotReconciler {
       }
     }
 
-    private void findVertexHere(VertexRecord vertex, String label) {
-      PropertySlot slot = before.property(vertex, key);
-      PropertyValue value = slot == null ? null : before.value(slot);
-      NodeIdentity identity = value == null ? null : new NodeIdentity(label, value.value());
+    private void findVertexHere(int vertex, String label) {
+      Object value = before.at(Fact.single(Kind.VERTEX, vertex, key));
+      NodeIdentity identity =
+          value == null ? null : new NodeIdentity(label, PropertyValue.valueOf(value));
       if (identity == null || !nodes.containsKey(identity)) {
         verticesToEnd.add(vertex);
         return;
       }
-      VertexRecord other = verticesHere.putIfAbsent(identity, vertex);
+      Integer other = verticesHere.putIfAbsent(identity, vertex);
       if (other != null) {
         throw new SnapshotException(
             key,
             "the graph has two nodes \"%s\" at %s: %s and %s"
-                .formatted(identity, Times.format(instant), other, vertex));
+                .formatted(
+                    identity,
+                    Times.format(instant),
+                    workspace.describe(Kind.VERTEX, other),
+                    workspace.describe(Kind.VERTEX, vertex)));
       }
     }
 
-    private Set<NodeIdentity> identitiesOverTime(VertexRecord vertex, Set<String> labels) {
+    private Set<NodeIdentity> identitiesOverTime(int vertex, Set<String> labels) {
       Set<NodeIdentity> identities = new HashSet<>();
-      PropertySlot slot = workspace.slot(vertex, key);
-      if (slot == null) {
-        return identities;
-      }
-      List<Piece> values = workspace.timeline(slot);
-      for (Piece life : workspace.timeline(vertex.life())) {
+      List<Piece> values = workspace.timeline(Fact.single(Kind.VERTEX, vertex, key));
+      for (Piece life : workspace.timeline(Fact.life(Kind.VERTEX, vertex))) {
         if (life.value() instanceof String label && labels.contains(label)) {
           for (Piece value : values) {
-            if (value.value() instanceof PropertyValue held
-                && value.from() < life.to()
-                && life.from() < value.to()) {
-              identities.add(new NodeIdentity(label, held.value()));
+            if (value.value() != null && value.from() < life.to() && life.from() < value.to()) {
+              identities.add(new NodeIdentity(label, PropertyValue.valueOf(value.value())));
             }
           }
         }
@@ -265,16 +267,16 @@ public final class SnapshotReconciler {
     }
 
     private void findEdges() {
-      Map<VertexRecord, NodeIdentity> identities = new HashMap<>();
+      Map<Integer, NodeIdentity> identities = new HashMap<>();
       verticesElsewhere.forEach((identity, vertex) -> identities.put(vertex, identity));
       verticesHere.forEach((identity, vertex) -> identities.put(vertex, identity));
       Set<String> labels = new HashSet<>();
       edges.forEach(edge -> labels.add(edge.label()));
 
-      for (EdgeRecord edge : workspace.knownEdges()) {
+      for (int edge : workspace.known(Kind.EDGE)) {
         EdgeLife life = before.life(edge);
         if (life == null) {
-          for (Piece piece : workspace.timeline(edge.life())) {
+          for (Piece piece : workspace.timeline(Fact.life(Kind.EDGE, edge))) {
             if (piece.value() instanceof EdgeLife other) {
               edgesElsewhere.putIfAbsent(identity(other), edge);
             }
@@ -285,8 +287,7 @@ public final class SnapshotReconciler {
       }
     }
 
-    private void findEdgeHere(
-        EdgeRecord edge, EdgeLife life, Map<VertexRecord, NodeIdentity> identities) {
+    private void findEdgeHere(int edge, EdgeLife life, Map<Integer, NodeIdentity> identities) {
       NodeIdentity out = identities.get(life.out());
       NodeIdentity in = identities.get(life.in());
       if (out == null
@@ -295,12 +296,18 @@ public final class SnapshotReconciler {
         edgesToEnd.add(edge);
         return;
       }
-      EdgeRecord other = edgesHere.putIfAbsent(identity(life), edge);
+      Integer other = edgesHere.putIfAbsent(identity(life), edge);
       if (other != null) {
         throw new SnapshotException(
             null,
             "the graph has two edges \"%s\" from %s to %s at %s: %s and %s"
-                .formatted(life.label(), out, in, Times.format(instant), other, edge));
+                .formatted(
+                    life.label(),
+                    out,
+                    in,
+                    Times.format(instant),
+                    workspace.describe(Kind.EDGE, other),
+                    workspace.describe(Kind.EDGE, edge)));
       }
     }
 
@@ -311,47 +318,49 @@ public final class SnapshotReconciler {
     // -- What is done about it
 
     private void reconcileNode(NodeIdentity identity, Map<String, PropertyValue> wanted) {
-      VertexRecord here = verticesHere.get(identity);
+      Integer here = verticesHere.get(identity);
       if (here != null) {
         vertices.put(identity, here);
-        changeProperties(here, wanted);
+        changeProperties(Kind.VERTEX, here, wanted);
         return;
       }
-      VertexRecord elsewhere = verticesElsewhere.get(identity);
-      long until = nextLife(elsewhere);
-      Object id = elsewhere == null ? null : elsewhere.id();
-      VertexRecord begun = workspace.addVertex(id, identity.label(), hereUntil(until));
+      Integer elsewhere = verticesElsewhere.get(identity);
+      long until = nextLife(Kind.VERTEX, elsewhere);
+      Object id = elsewhere == null ? null : workspace.id(Kind.VERTEX, elsewhere);
+      int begun = workspace.addVertex(id, identity.label(), hereUntil(until));
       vertices.put(identity, begun);
       begunUntil.put(begun, until);
       nodesBegun++;
-      beginProperties(begun, until, wanted);
+      beginProperties(Kind.VERTEX, begun, until, wanted);
     }
 
     private void reconcileEdge(WantedEdge wanted) {
-      VertexRecord out = Objects.requireNonNull(vertices.get(wanted.out()));
-      VertexRecord in = Objects.requireNonNull(vertices.get(wanted.in()));
+      int out = Objects.requireNonNull(vertices.get(wanted.out()));
+      int in = Objects.requireNonNull(vertices.get(wanted.in()));
       EdgeIdentity identity = new EdgeIdentity(wanted.label(), out, in);
-      EdgeRecord here = edgesHere.get(identity);
+      Integer here = edgesHere.get(identity);
       if (here != null) {
-        changeProperties(here, wanted.properties());
+        changeProperties(Kind.EDGE, here, wanted.properties());
         return;
       }
-      EdgeRecord elsewhere = edgesElsewhere.get(identity);
-      long until = Math.min(nextLife(elsewhere), Math.min(endOf(out), endOf(in)));
-      Object id = elsewhere == null ? null : elsewhere.id();
-      EdgeRecord begun = workspace.addEdge(id, wanted.label(), out, in, hereUntil(until));
+      Integer elsewhere = edgesElsewhere.get(identity);
+      long until = Math.min(nextLife(Kind.EDGE, elsewhere), Math.min(endOf(out), endOf(in)));
+      Object id = elsewhere == null ? null : workspace.id(Kind.EDGE, elsewhere);
+      int begun = workspace.addEdge(id, wanted.label(), out, in, hereUntil(until));
       edgesBegun++;
-      beginProperties(begun, until, wanted.properties());
+      beginProperties(Kind.EDGE, begun, until, wanted.properties());
     }
 
-    private long nextLife(@Nullable ElementRecord elsewhere) {
-      return elsewhere == null ? Period.MAX : workspace.nextChange(elsewhere.life(), instant);
+    private long nextLife(Kind kind, @Nullable Integer elsewhere) {
+      return elsewhere == null
+          ? Period.MAX
+          : workspace.nextChange(Fact.life(kind, elsewhere), instant);
     }
 
     /** How long an edge that begins here may run at a vertex. */
-    private long endOf(VertexRecord vertex) {
+    private long endOf(int vertex) {
       Long begun = begunUntil.get(vertex);
-      return begun == null ? workspace.endOfRun(vertex.life(), instant) : begun;
+      return begun == null ? workspace.endOfRun(Fact.life(Kind.VERTEX, vertex), instant) : begun;
     }
 
     private WindowSpec hereUntil(long to) {
@@ -359,27 +368,27 @@ public final class SnapshotReconciler {
     }
 
     private void beginProperties(
-        ElementRecord begun, long until, Map<String, PropertyValue> wanted) {
+        Kind kind, int begun, long until, Map<String, PropertyValue> wanted) {
       wanted.forEach(
           (name, value) -> {
-            PropertySlot slot = workspace.slot(begun, name);
-            long next = slot == null ? Period.MAX : workspace.nextChange(slot, instant);
-            workspace.setProperty(begun, name, value, hereUntil(Math.min(until, next)));
+            long next = workspace.nextChange(Fact.single(kind, begun, name), instant);
+            WindowSpec window = hereUntil(Math.min(until, next));
+            workspace.setProperty(kind, begun, name, null, value, window);
           });
     }
 
-    private void changeProperties(ElementRecord element, Map<String, PropertyValue> wanted) {
+    private void changeProperties(Kind kind, int element, Map<String, PropertyValue> wanted) {
       wanted.forEach(
           (name, value) -> {
-            PropertySlot slot = before.property(element, name);
-            if (slot == null || !value.equals(before.value(slot))) {
-              workspace.setProperty(element, name, value, hereToNext);
+            List<Held> held = before.values(kind, element, name);
+            if (held.size() != 1 || !PropertyValue.same(held.get(0).stored(), value.value())) {
+              workspace.setProperty(kind, element, name, null, value, hereToNext);
               propertiesChanged++;
             }
           });
-      for (PropertySlot slot : before.properties(element)) {
-        if (!wanted.containsKey(slot.key())) {
-          workspace.removeProperty(slot, hereToNext);
+      for (Held held : before.values(kind, element)) {
+        if (!wanted.containsKey(held.fact().key())) {
+          workspace.removeProperty(held.fact(), hereToNext);
           propertiesChanged++;
         }
       }

@@ -34,7 +34,12 @@ final class Ceiling {
 
   private final List<Piece> found = new ArrayList<>(4);
 
+  private final long from;
+  private final long to;
+
   Ceiling(long from, long to) {
+    this.from = from;
+    this.to = to;
     if (from < to) {
       open.add(new long[] {from, to});
     }
@@ -44,7 +49,22 @@ final class Ceiling {
     return open.isEmpty();
   }
 
+  /** Where the window begins. */
+  long from() {
+    return from;
+  }
+
+  /** Where the window ends. */
+  long to() {
+    return to;
+  }
+
   void lay(long from, long to, @Nullable Object value) {
+    lay(from, to, value, from);
+  }
+
+  /** Lays a part of a version down, whose window begins at {@code saidFrom}. */
+  void lay(long from, long to, @Nullable Object value, long saidFrom) {
     if (from >= to || open.stream().noneMatch(gap -> from < gap[1] && gap[0] < to)) {
       return;
     }
@@ -56,7 +76,7 @@ final class Ceiling {
         left.add(gap);
         continue;
       }
-      found.add(new Piece(begin, end, value, from));
+      found.add(new Piece(begin, end, value, saidFrom));
       if (gap[0] < begin) {
         left.add(new long[] {gap[0], begin});
       }

@@ -15,12 +15,19 @@
  */
 package io.palimpsest.temporal.store;
 
+import static io.palimpsest.temporal.store.PropertyChunk.NO_VALUE;
+
+import io.palimpsest.graph.Period;
+import io.palimpsest.temporal.store.History.Said;
 import io.palimpsest.temporal.store.Mutation.CreateEdge;
 import io.palimpsest.temporal.store.Mutation.CreateNode;
 import io.palimpsest.temporal.store.Mutation.DeleteEdge;
 import io.palimpsest.temporal.store.Mutation.DeleteNode;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
+import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +41,20 @@ import org.jspecify.annotations.Nullable;
 public final class CommitApplier {
 
   private final VersionedStore store;
+  private final CommitLog commits;
+  private final VertexTable vertices;
+  private final EdgeTable edges;
+  private final Strings strings = new Strings();
+
+  /** The commit being applied. */
+  private int seq;
+
+  private long stamp;
+
+  /** The vertex a mutation named last; its properties mostly follow it. */
+  private @Nullable Object lastId;
+
+  private int lastVertex;
 
   /**
    * An applier, the only one of its store.
@@ -42,6 +63,9 @@ public final class CommitApplier {
    */
   public CommitApplier(VersionedStore store) {
     this.store = store;
+    this.commits = store.commits();
+    this.vertices = store.vertices();
+    this.edges = store.edges();
   }
 
   /**
@@ -49,100 +73,176 @@ public final class CommitApplier {
    *
    * @param commit the commit
    * @param firstLsn the LSN of its first mutation: the visible LSN plus one
-   * @param stamp its transaction time, microseconds; later than that of every commit before
+   * @param stampThen its transaction time, microseconds; later than that of every commit before
    * @throws IllegalStateException if commits come out of order
    */
-  public void apply(Commit commit, long firstLsn, long stamp) {
-    if (firstLsn != store.visibleLsn() + 1 || stamp <= store.visibleStamp()) {
+  public void apply(Commit commit, long firstLsn, long stampThen) {
+    if (firstLsn != store.visibleLsn() + 1 || stampThen <= store.visibleStamp()) {
       throw new IllegalStateException(
           "expected a commit from LSN %d on and stamped after %d, but found LSN %d stamped %d"
-              .formatted(store.visibleLsn() + 1, store.visibleStamp(), firstLsn, stamp));
+              .formatted(store.visibleLsn() + 1, store.visibleStamp(), firstLsn, stampThen));
     }
-    long lsn = firstLsn;
-    for (Mutation mutation : commit.mutations()) {
-      apply(mutation, lsn++, stamp);
+    long lastLsn = firstLsn + commit.mutations().size() - 1;
+    CommitLog.Entry entry = new CommitLog.Entry(stampThen, lastLsn, commit.logEpoch());
+    store.writing.lock();
+    try {
+      seq = commits.begin(entry);
+      stamp = stampThen;
+      for (Mutation mutation : commit.mutations()) {
+        apply(mutation);
+      }
+      store.publish(entry);
+    } finally {
+      store.writing.unlock();
     }
-    store.publish(new CommitLog.Entry(stamp, lsn - 1, commit.logEpoch()));
   }
 
-  private void apply(Mutation mutation, long lsn, long stamp) {
+  private void apply(Mutation mutation) {
     if (mutation instanceof CreateNode create) {
-      VertexRecord vertex = store.vertexOrNew(create.id());
+      int vertex = vertex(create.id());
       claimNumber(create.generated(), create.id());
-      say(vertex.life(), lsn, stamp, create.window(), create.label());
+      Said said = said(create.window(), create.label());
+      if (said != null) {
+        vertices.sayLife(vertex, said);
+      }
     } else if (mutation instanceof CreateEdge create) {
-      createEdge(create, lsn, stamp);
+      int out = vertices.findOrNew(create.outId());
+      int in = vertices.findOrNew(create.inId());
+      int edge = edges.findOrNew(create.id());
+      claimNumber(create.generated(), create.id());
+      sayEdge(edge, said(create.window(), new EdgeLife(create.label(), out, in)));
     } else if (mutation instanceof DeleteNode delete) {
-      end(store.vertexOrNew(delete.id()), lsn, stamp, delete.window());
+      int vertex = vertex(delete.id());
+      Said said = said(delete.window(), null);
+      if (said != null) {
+        vertices.sayLife(vertex, said);
+      }
     } else if (mutation instanceof DeleteEdge delete) {
-      end(store.edgeOrNew(delete.id()), lsn, stamp, delete.window());
+      sayEdge(edges.findOrNew(delete.id()), said(delete.window(), null));
     } else if (mutation instanceof UpdateNode update) {
-      ElementRecord owner = store.vertexOrNew(update.id());
-      update(owner, update.key(), update.slot(), update.value(), lsn, stamp, update.window());
+      sayVertexProperty(update);
     } else if (mutation instanceof UpdateEdge update) {
-      ElementRecord owner = store.edgeOrNew(update.id());
-      update(owner, update.key(), update.slot(), update.value(), lsn, stamp, update.window());
-    }
-  }
-
-  private void createEdge(CreateEdge create, long lsn, long stamp) {
-    VertexRecord out = store.vertexOrNew(create.outId());
-    VertexRecord in = store.vertexOrNew(create.inId());
-    EdgeRecord edge = store.edgeOrNew(create.id());
-    claimNumber(create.generated(), create.id());
-    // An edge may live again between other ends; each vertex lists it once.
-    if (!everTouched(edge, out, true)) {
-      out.edges(true).add(edge);
-    }
-    if (!everTouched(edge, in, false)) {
-      in.edges(false).add(edge);
-    }
-    say(edge.life(), lsn, stamp, create.window(), new EdgeLife(create.label(), out, in));
-    out.requiredAt(lsn);
-    in.requiredAt(lsn);
-  }
-
-  private static boolean everTouched(EdgeRecord edge, VertexRecord end, boolean outgoing) {
-    for (Version v = edge.life().head(); v != null; v = v.previous) {
-      if (v.value instanceof EdgeLife life && (outgoing ? life.out() : life.in()) == end) {
-        return true;
+      int edge = edges.findOrNew(update.id());
+      Said said = said(update.window(), stored(update.value()));
+      if (said != null) {
+        edges.properties.say(edge, edges.firstLabel(edge), update.key(), said, commits);
+      }
+    } else if (mutation instanceof UpdateGraph update) {
+      Said said = said(update.window(), stored(update.value()));
+      if (said != null) {
+        store.properties(Kind.GRAPH).say(0, 0, update.key(), said, commits);
       }
     }
-    return false;
   }
 
-  private static void end(ElementRecord record, long lsn, long stamp, Window window) {
-    say(record.life(), lsn, stamp, window, null);
-    record.shrunkAt(lsn);
+  private int vertex(Object id) {
+    if (!id.equals(lastId)) {
+      lastVertex = vertices.findOrNew(id);
+      lastId = id;
+    }
+    return lastVertex;
   }
 
-  private void update(
-      ElementRecord owner,
-      String key,
-      long slotNumber,
-      @Nullable PropertyValue value,
-      long lsn,
-      long stamp,
-      Window window) {
-    PropertySlot slot = owner.slotOrNew(key, slotNumber);
-    store.numberWasTaken(slotNumber);
-    say(slot, lsn, stamp, window, value);
-    if (value != null) {
-      owner.requiredAt(lsn);
+  private @Nullable Object stored(@Nullable PropertyValue value) {
+    Object compact = value == null ? null : value.compact();
+    return compact instanceof String text ? strings.same(text) : compact;
+  }
+
+  private void sayVertexProperty(UpdateNode update) {
+    int vertex = vertex(update.id());
+    Object number = update.number();
+    if (number instanceof Long generated) {
+      store.numberWasTaken(generated);
+    }
+    Said said = said(update.window(), stored(update.value()));
+    if (said == null) {
+      return;
+    }
+    int label = vertices.firstLabel(vertex);
+    if (number == null) {
+      vertices.properties.say(vertex, label, update.key(), said, commits);
+      if (!update.asSet()) {
+        return;
+      }
+    }
+    Bag bag = vertices.properties.bagOrNew(vertex, label, update.key());
+    if (number != null) {
+      bag.itemOrNew(number).say(said, commits);
+    }
+    if (update.asSet()) {
+      bag.keySeq(seq);
     }
   }
 
-  private static void say(Fact fact, long lsn, long stamp, Window window, @Nullable Object value) {
+  /** What a mutation says, now that the stamp is known; null if its window is empty by now. */
+  private @Nullable Said said(Window window, @Nullable Object value) {
     long from = window.beginAt(stamp);
     // A stamped piece of a cascade may lie before its commit's stamp by now; then it ended itself.
-    if (from < window.to()) {
-      fact.append(lsn, from, window.to(), value);
-    }
+    return from < window.to()
+        ? new Said(seq, from, window.to(), from == stamp && window.to() == Period.MAX, value)
+        : null;
   }
 
   private void claimNumber(boolean generated, Object id) {
     if (generated && id instanceof Long number) {
       store.numberWasTaken(number);
     }
+  }
+
+  // ---- Edges, which are also listed at their ends
+
+  private void sayEdge(int edge, @Nullable Said said) {
+    if (said == null) {
+      return;
+    }
+    int before = edges.plainSeq(edge);
+    long begin = Math.min(said.from(), stamp);
+    Set<EdgeLife> touched = edges.isWindowed(edge) ? livesFrom(edge, begin) : Set.of();
+    edges.sayLife(edge, said);
+    if (edges.isWindowed(edge)) {
+      Set<EdgeLife> lives = livesFrom(edge, begin);
+      lives.addAll(touched);
+      if (edges.firstLabel(edge) != 0) {
+        lives.add(edges.firstLife(edge));
+      }
+      lives.forEach(life -> place(edge, life));
+      return;
+    }
+    int label = edges.firstLabel(edge);
+    int out = edges.firstOut(edge);
+    int in = edges.firstIn(edge);
+    if (before != NO_VALUE) {
+      vertices.out.end(out, label, in, edge, before, seq);
+      vertices.in.end(in, label, out, edge, before, seq);
+    }
+    if (said.value() != null) {
+      vertices.out.begin(out, label, in, edge, seq);
+      vertices.in.begin(in, label, out, edge, seq);
+    }
+  }
+
+  /** What an edge is known to be from an instant on. */
+  private Set<EdgeLife> livesFrom(int edge, long begin) {
+    Ceiling ceiling = new Ceiling(begin, Period.MAX);
+    edges.layLifeUnder(edge, ceiling, seq);
+    Set<EdgeLife> lives = new LinkedHashSet<>();
+    for (Piece piece : ceiling.pieces()) {
+      if (piece.value() instanceof EdgeLife life) {
+        lives.add(life);
+      }
+    }
+    return lives;
+  }
+
+  private void place(int edge, EdgeLife life) {
+    int label = edges.labels.codeOrNew(life.label());
+    Point point = new Point(seq, seq, stamp);
+    EdgeTable.Presence here = edges.presence(edge, point, life.out(), life.in(), label);
+    Adjacency.Place place =
+        here.now()
+            ? Adjacency.Place.NOW
+            : here.until() == Period.MAX ? Adjacency.Place.PAST : Adjacency.Place.LATER;
+    vertices.out.place(life.out(), label, life.in(), edge, place, seq, stamp, here.until());
+    vertices.in.place(life.in(), label, life.out(), edge, place, seq, stamp, here.until());
   }
 }

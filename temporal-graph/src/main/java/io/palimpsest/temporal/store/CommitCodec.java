@@ -21,6 +21,7 @@ import io.palimpsest.temporal.store.Mutation.CreateNode;
 import io.palimpsest.temporal.store.Mutation.DeleteEdge;
 import io.palimpsest.temporal.store.Mutation.DeleteNode;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
+import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommitCodec {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int CREATE_NODE = 1;
   private static final int DELETE_NODE = 2;
@@ -46,6 +47,8 @@ public final class CommitCodec {
   private static final int UNSET_NODE = 6;
   private static final int SET_EDGE = 7;
   private static final int UNSET_EDGE = 8;
+  private static final int SET_GRAPH = 9;
+  private static final int UNSET_GRAPH = 10;
 
   // Flags of a mutation's window.
   private static final int STAMPED = 1;
@@ -53,6 +56,9 @@ public final class CommitCodec {
   private static final int HAS_TO = 4;
   // Flag of a created element.
   private static final int GENERATED_ID = 8;
+  // Flags of a value of a vertex.
+  private static final int HAS_NUMBER = 16;
+  private static final int AS_SET = 32;
 
   private CommitCodec() {}
 
@@ -120,35 +126,46 @@ public final class CommitCodec {
 
   private static void encode(PayloadWriter out, Mutation mutation) {
     if (mutation instanceof CreateNode create) {
-      head(out, CREATE_NODE, create.window(), create.generated());
+      head(out, CREATE_NODE, create.window(), create.generated() ? GENERATED_ID : 0);
       ValueCodec.write(out, create.id());
       out.writeName(create.label());
     } else if (mutation instanceof DeleteNode delete) {
-      head(out, DELETE_NODE, delete.window(), false);
+      head(out, DELETE_NODE, delete.window(), 0);
       ValueCodec.write(out, delete.id());
     } else if (mutation instanceof CreateEdge create) {
-      head(out, CREATE_EDGE, create.window(), create.generated());
+      head(out, CREATE_EDGE, create.window(), create.generated() ? GENERATED_ID : 0);
       ValueCodec.write(out, create.id());
       out.writeName(create.label());
       ValueCodec.write(out, create.outId());
       ValueCodec.write(out, create.inId());
     } else if (mutation instanceof DeleteEdge delete) {
-      head(out, DELETE_EDGE, delete.window(), false);
+      head(out, DELETE_EDGE, delete.window(), 0);
       ValueCodec.write(out, delete.id());
     } else if (mutation instanceof UpdateNode update) {
-      head(out, update.value() == null ? UNSET_NODE : SET_NODE, update.window(), false);
-      update(out, update.id(), update.key(), update.slot(), update.value());
+      int more = (update.number() == null ? 0 : HAS_NUMBER) | (update.asSet() ? AS_SET : 0);
+      head(out, update.value() == null ? UNSET_NODE : SET_NODE, update.window(), more);
+      ValueCodec.write(out, update.id());
+      out.writeName(update.key());
+      if (update.number() != null) {
+        ValueCodec.write(out, update.number());
+      }
+      value(out, update.value());
     } else if (mutation instanceof UpdateEdge update) {
-      head(out, update.value() == null ? UNSET_EDGE : SET_EDGE, update.window(), false);
-      update(out, update.id(), update.key(), update.slot(), update.value());
+      head(out, update.value() == null ? UNSET_EDGE : SET_EDGE, update.window(), 0);
+      ValueCodec.write(out, update.id());
+      out.writeName(update.key());
+      value(out, update.value());
+    } else if (mutation instanceof UpdateGraph update) {
+      head(out, update.value() == null ? UNSET_GRAPH : SET_GRAPH, update.window(), 0);
+      out.writeName(update.key());
+      value(out, update.value());
     }
   }
 
-  private static void head(PayloadWriter out, int kind, Window window, boolean generated) {
-    int flags = window.stamped() ? STAMPED : 0;
+  private static void head(PayloadWriter out, int kind, Window window, int more) {
+    int flags = more | (window.stamped() ? STAMPED : 0);
     flags |= window.from() == Period.MIN ? 0 : HAS_FROM;
     flags |= window.to() == Period.MAX ? 0 : HAS_TO;
-    flags |= generated ? GENERATED_ID : 0;
     out.writeByte(kind);
     out.writeByte(flags);
     if ((flags & HAS_FROM) != 0) {
@@ -159,11 +176,7 @@ public final class CommitCodec {
     }
   }
 
-  private static void update(
-      PayloadWriter out, Object id, String key, long slot, @Nullable PropertyValue value) {
-    ValueCodec.write(out, id);
-    out.writeName(key);
-    out.writeUnsigned(slot);
+  private static void value(PayloadWriter out, @Nullable PropertyValue value) {
     if (value != null) {
       ValueCodec.write(out, value.value());
       out.writeUnsigned(value.meta().size());
@@ -184,18 +197,30 @@ public final class CommitCodec {
     long to = (flags & HAS_TO) != 0 ? in.readSigned() : Period.MAX;
     Window window = new Window(from, to, (flags & STAMPED) != 0);
     boolean generated = (flags & GENERATED_ID) != 0;
-    Object id = ValueCodec.read(in);
     return switch (kind) {
-      case CREATE_NODE -> new CreateNode(id, generated, in.readName(), window);
-      case DELETE_NODE -> new DeleteNode(id, window);
+      case CREATE_NODE -> new CreateNode(ValueCodec.read(in), generated, in.readName(), window);
+      case DELETE_NODE -> new DeleteNode(ValueCodec.read(in), window);
       case CREATE_EDGE ->
           new CreateEdge(
-              id, generated, in.readName(), ValueCodec.read(in), ValueCodec.read(in), window);
-      case DELETE_EDGE -> new DeleteEdge(id, window);
-      case SET_NODE -> new UpdateNode(id, in.readName(), in.readUnsigned(), readValue(in), window);
-      case UNSET_NODE -> new UpdateNode(id, in.readName(), in.readUnsigned(), null, window);
-      case SET_EDGE -> new UpdateEdge(id, in.readName(), in.readUnsigned(), readValue(in), window);
-      case UNSET_EDGE -> new UpdateEdge(id, in.readName(), in.readUnsigned(), null, window);
+              ValueCodec.read(in),
+              generated,
+              in.readName(),
+              ValueCodec.read(in),
+              ValueCodec.read(in),
+              window);
+      case DELETE_EDGE -> new DeleteEdge(ValueCodec.read(in), window);
+      case SET_NODE, UNSET_NODE ->
+          new UpdateNode(
+              ValueCodec.read(in),
+              in.readName(),
+              (flags & HAS_NUMBER) == 0 ? null : ValueCodec.read(in),
+              (flags & AS_SET) != 0,
+              kind == SET_NODE ? readValue(in) : null,
+              window);
+      case SET_EDGE -> new UpdateEdge(ValueCodec.read(in), in.readName(), readValue(in), window);
+      case UNSET_EDGE -> new UpdateEdge(ValueCodec.read(in), in.readName(), null, window);
+      case SET_GRAPH -> new UpdateGraph(in.readName(), readValue(in), window);
+      case UNSET_GRAPH -> new UpdateGraph(in.readName(), null, window);
       default ->
           throw new PayloadException(
               "a mutation of unknown kind " + kind + " before byte " + in.position());
@@ -205,6 +230,9 @@ public final class CommitCodec {
   private static PropertyValue readValue(PayloadReader in) {
     Object value = ValueCodec.read(in);
     int count = in.readCount();
+    if (count == 0) {
+      return PropertyValue.of(value);
+    }
     Map<String, Object> meta = new HashMap<>();
     for (int i = 0; i < count; i++) {
       String key = in.readName();

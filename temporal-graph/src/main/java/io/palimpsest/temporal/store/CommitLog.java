@@ -19,7 +19,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of all commits in order: transaction time, last LSN, log epoch.
+ * The table of all commits in order: transaction time, last LSN, log epoch. A commit's number is
+ * its place, from 1.
  *
  * <p>One writer, the applier; the columns are replaced on growth and published by the size.
  */
@@ -50,7 +51,7 @@ final class CommitLog {
     }
 
     Columns grown() {
-      int length = stamps.length * 2;
+      int length = Math.addExact(stamps.length, Math.max(16, stamps.length >> 1));
       return new Columns(
           Arrays.copyOf(stamps, length),
           Arrays.copyOf(lastLsns, length),
@@ -61,7 +62,8 @@ final class CommitLog {
   private volatile Columns columns = new Columns(16);
   private volatile int size;
 
-  void add(Entry entry) {
+  /** Enters a commit that is being applied, so that its stamp is known; returns its number. */
+  int begin(Entry entry) {
     int index = size;
     Columns target = columns;
     if (index == target.stamps.length) {
@@ -71,26 +73,52 @@ final class CommitLog {
     target.stamps[index] = entry.stamp;
     target.lastLsns[index] = entry.lastLsn;
     target.epochs[index] = entry.logEpoch;
+    return index + 1;
+  }
+
+  /** Makes the commit that was entered last count. */
+  void publish() {
+    int index = size;
     size = index + 1;
+  }
+
+  /** The number of the newest commit. */
+  int newest() {
+    return size;
+  }
+
+  /** The transaction time of a commit, which may be the one being applied. */
+  long stamp(int number) {
+    return columns.stamps[number - 1];
+  }
+
+  /** The last LSN of a commit. */
+  long lastLsn(int number) {
+    return columns.lastLsns[number - 1];
+  }
+
+  /** The number of the newest commit stamped at or before an instant, 0 if there is none. */
+  int numberAt(long stamp) {
+    int end = size;
+    Columns source = columns;
+    return end == 0 || source.stamps[end - 1] <= stamp ? end : floor(source.stamps, end, stamp) + 1;
+  }
+
+  /** The number of the newest commit whose last LSN is at most this one, 0 if there is none. */
+  int numberUpTo(long lsn) {
+    int end = size;
+    Columns source = columns;
+    return end == 0 || source.lastLsns[end - 1] <= lsn ? end : floor(source.lastLsns, end, lsn) + 1;
   }
 
   /** The newest commit stamped at or before an instant, or null. */
   @Nullable Entry newestAt(long stamp) {
-    int end = size;
-    return entry(floor(columns.stamps, end, stamp));
+    return entry(numberAt(stamp));
   }
 
   /** The newest commit whose last LSN is at most this one, or null. */
   @Nullable Entry newestUpTo(long lsn) {
-    int end = size;
-    return entry(floor(columns.lastLsns, end, lsn));
-  }
-
-  /** The commit that contains a mutation, or null if none does. */
-  @Nullable Entry containing(long lsn) {
-    int end = size;
-    int before = floor(columns.lastLsns, end, lsn - 1);
-    return before + 1 < end ? entry(before + 1) : null;
+    return entry(numberUpTo(lsn));
   }
 
   private static int floor(long[] column, int end, long key) {
@@ -98,10 +126,12 @@ final class CommitLog {
     return found >= 0 ? found : -found - 2;
   }
 
-  private @Nullable Entry entry(int index) {
+  /** The commit with a number, or null for 0. */
+  @Nullable Entry entry(int number) {
     Columns source = columns;
-    return index < 0
+    return number == 0
         ? null
-        : new Entry(source.stamps[index], source.lastLsns[index], source.epochs[index]);
+        : new Entry(
+            source.stamps[number - 1], source.lastLsns[number - 1], source.epochs[number - 1]);
   }
 }

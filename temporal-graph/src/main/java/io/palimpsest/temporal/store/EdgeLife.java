@@ -19,17 +19,12 @@ package io.palimpsest.temporal.store;
  * What an edge is while it lives.
  *
  * @param label the edge's label
- * @param out where it comes from
- * @param in where it goes to
+ * @param out the slot of the vertex it comes from
+ * @param in the slot of the vertex it goes to
  */
-public record EdgeLife(String label, VertexRecord out, VertexRecord in) {
+public record EdgeLife(String label, int out, int in) {
 
-  /** The end that is not the given one; the same for a loop. */
-  VertexRecord other(VertexRecord end) {
-    return end == out ? in : out;
-  }
-
-  boolean touches(VertexRecord vertex) {
+  boolean touches(int vertex) {
     return out == vertex || in == vertex;
   }
 }

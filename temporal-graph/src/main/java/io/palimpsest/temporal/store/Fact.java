@@ -15,60 +15,34 @@
  */
 package io.palimpsest.temporal.store;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact with its timeline over valid time: an element lives, or a property has a value.
+ * The name of a fact: that an element lives, or that it has a value under a key.
  *
- * <p>One rule says everything: the value at valid instant v as known at LSN n is that of the newest
- * version with an LSN of at most n whose window contains v. Leftovers after a change of a slice,
- * corrections of corrections and gaps all follow from it, and a write is one append.
+ * <p>What a life says is a {@link String}, the label, for a vertex and an {@link EdgeLife} for an
+ * edge, for label and ends may differ from life to life. What a property says is its value, or a
+ * {@link PropertyValue} if that has properties of its own.
  *
- * <p>The head is written by the {@link CommitApplier} alone and read by anyone.
+ * @param kind what it is about
+ * @param slot the element's slot; negative for one that a {@link Workspace} has added
+ * @param key the property's key; null for a life
+ * @param number which of several values of a vertex under the key: a Long, or what a user gave;
+ *     null for a life and for the single value
  */
-public abstract sealed class Fact permits Life, PropertySlot {
+public record Fact(Kind kind, int slot, @Nullable String key, @Nullable Object number) {
 
-  private volatile @Nullable Version head;
-
-  /** The element the fact belongs to; for a life, the element that lives. */
-  public abstract ElementRecord owner();
-
-  /** The newest version, or null before the first commit of the fact. */
-  final @Nullable Version head() {
-    return head;
+  /** The life of an element. */
+  public static Fact life(Kind kind, int slot) {
+    return new Fact(kind, slot, null, null);
   }
 
-  /** Says something new. Applier only. */
-  final void append(long lsn, long from, long to, @Nullable Object value) {
-    head = new Version(lsn, from, to, value, head);
+  /** The single value under a key. */
+  public static Fact single(Kind kind, int slot, String key) {
+    return new Fact(kind, slot, key, null);
   }
 
-  /** The value at a coordinate, or null where the fact does not hold. */
-  final @Nullable Object at(long lsn, long valid) {
-    for (Version version = head; version != null; version = version.previous) {
-      if (version.lsn <= lsn && version.from <= valid && valid < version.to) {
-        return version.value;
-      }
-    }
-    return null;
-  }
-
-  /** Lays what was known at an LSN under what a ceiling has found already. */
-  final void layUnder(Ceiling ceiling, long lsn) {
-    for (Version version = head;
-        version != null && !ceiling.isComplete();
-        version = version.previous) {
-      if (version.lsn <= lsn) {
-        ceiling.lay(version.from, version.to, version.value);
-      }
-    }
-  }
-
-  /** The pieces of {@code [from, to)} as known at an LSN, in order, gaps included. */
-  final List<Piece> pieces(long lsn, long from, long to) {
-    Ceiling ceiling = new Ceiling(from, to);
-    layUnder(ceiling, lsn);
-    return ceiling.pieces();
+  boolean isLife() {
+    return key == null;
   }
 }

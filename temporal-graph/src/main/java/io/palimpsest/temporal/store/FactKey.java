@@ -18,28 +18,21 @@ package io.palimpsest.temporal.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two commits may fight over: the life of an element, or an element's value under a key.
+ * What two commits may fight over: the life of an element, an element's value under a key, or one
+ * of several such values.
  *
- * @param vertex whether the element is a vertex
+ * @param kind what the fact is about
  * @param id the element's id
  * @param key the property key, or null for the life
+ * @param number which of several values, or null
  */
-record FactKey(boolean vertex, Object id, @Nullable String key) {
-
-  static FactKey life(ElementRecord element) {
-    return new FactKey(element.isVertex(), element.id(), null);
-  }
-
-  static FactKey of(Fact fact) {
-    ElementRecord owner = fact.owner();
-    String key = fact instanceof PropertySlot slot ? slot.key() : null;
-    return new FactKey(owner.isVertex(), owner.id(), key);
-  }
+record FactKey(Kind kind, Object id, @Nullable String key, @Nullable Object number) {
 
   @Override
   public String toString() {
     return (key == null ? "the life of " : "\"" + key + "\" of ")
-        + (vertex ? "vertex " : "edge ")
-        + id;
+        + (kind == Kind.GRAPH
+            ? "the graph"
+            : kind.name().toLowerCase(java.util.Locale.ROOT) + " " + id);
   }
 }

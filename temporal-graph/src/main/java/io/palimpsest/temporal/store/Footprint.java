@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * What a commit touches, so that conflicts are found: the first committer wins.
  *
  * <ul>
- *   <li>Two commits that <em>write</em> the same fact conflict.
+ *   <li>Two commits that <em>write</em> the same fact conflict. One of several values is a fact by
+ *       itself; a value that is written as one of a set counts as the single value, too, so that no
+ *       two commits bring the same value into it.
  *   <li>A fact <em>requires</em> the life of what it belongs to, an edge that of its ends. That
  *       conflicts, in either order, with a commit that ends or <em>shrinks</em> the life. Two that
  *       require it do not conflict, so many transactions may add edges to one hub.
@@ -40,16 +42,16 @@ public final class Footprint {
 
   Footprint() {}
 
-  void write(Fact fact) {
-    mark(FactKey.of(fact), WRITE);
+  void write(FactKey fact) {
+    mark(fact, WRITE);
   }
 
-  void shrink(ElementRecord element) {
-    mark(FactKey.life(element), WRITE | SHRINK);
+  void shrink(FactKey life) {
+    mark(life, WRITE | SHRINK);
   }
 
-  void require(ElementRecord element) {
-    mark(FactKey.life(element), REQUIRE);
+  void require(FactKey life) {
+    mark(life, REQUIRE);
   }
 
   private void mark(FactKey key, int mark) {
@@ -85,10 +87,14 @@ public final class Footprint {
    * @return the clash, or null
    */
   public @Nullable Clash clashSince(VersionedStore store, long snapshot) {
+    if (store.visibleLsn() <= snapshot) {
+      return null;
+    }
+    int known = store.commits().numberUpTo(snapshot);
     for (Map.Entry<FactKey, Integer> entry : marks.entrySet()) {
-      long lsn = lastTouched(store, entry.getKey(), entry.getValue());
-      if (lsn > snapshot) {
-        return new Clash(entry.getKey().toString(), lsn, store.tokenOf(lsn).toString());
+      int newest = lastTouched(store, entry.getKey(), entry.getValue());
+      if (newest > known) {
+        return new Clash(entry.getKey().toString(), store.tokenOf(newest).toString());
       }
     }
     return null;
@@ -98,35 +104,29 @@ public final class Footprint {
    * A conflict with a visible commit.
    *
    * @param fact what both touched, for a message
-   * @param lsn the LSN of the other's mutation
    * @param winner the other's token
    */
-  public record Clash(String fact, long lsn, String winner) {}
+  public record Clash(String fact, String winner) {}
 
-  private static long lastTouched(VersionedStore store, FactKey key, int mark) {
-    ElementRecord element = key.vertex() ? store.vertex(key.id()) : store.edge(key.id());
-    if (element == null) {
+  private static int lastTouched(VersionedStore store, FactKey key, int mark) {
+    int slot = store.find(key.kind(), key.id());
+    if (slot == IdIndex.NONE) {
       return 0;
     }
     if (key.key() != null) {
-      PropertySlot slot = element.slot(key.key());
-      return slot == null ? 0 : lsnOf(slot);
+      return store.newest(new Fact(key.kind(), slot, key.key(), key.number()));
     }
-    long lsn = 0;
+    ElementTable elements = store.elements(key.kind());
+    int newest = 0;
     if ((mark & WRITE) != 0) {
-      lsn = Math.max(lsnOf(element.life()), element.shrunkAt());
+      newest = elements.newestOfLife(slot);
     }
-    if ((mark & REQUIRE) != 0) {
-      lsn = Math.max(lsn, element.shrunkAt());
+    if ((mark & (WRITE | REQUIRE)) != 0) {
+      newest = Math.max(newest, elements.shrunkAt(slot));
     }
     if ((mark & SHRINK) != 0) {
-      lsn = Math.max(lsn, element.requiredAt());
+      newest = Math.max(newest, elements.requiredAt(slot));
     }
-    return lsn;
-  }
-
-  private static long lsnOf(Fact fact) {
-    Version head = fact.head();
-    return head == null ? 0 : head.lsn;
+    return newest;
   }
 }

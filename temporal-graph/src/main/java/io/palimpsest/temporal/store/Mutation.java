@@ -42,11 +42,26 @@ public sealed interface Mutation {
   /** An edge does not live. */
   record DeleteEdge(Object id, Window window) implements Mutation {}
 
-  /** A vertex has a value under a key, or none where the value is null. */
-  record UpdateNode(Object id, String key, long slot, @Nullable PropertyValue value, Window window)
+  /**
+   * A vertex has a value under a key, or none where the value is null.
+   *
+   * @param number which of several values, as in {@link Fact}; null for the single one
+   * @param asSet whether it was written as one of a set
+   */
+  record UpdateNode(
+      Object id,
+      String key,
+      @Nullable Object number,
+      boolean asSet,
+      @Nullable PropertyValue value,
+      Window window)
       implements Mutation {}
 
   /** An edge has a value under a key, or none where the value is null. */
-  record UpdateEdge(Object id, String key, long slot, @Nullable PropertyValue value, Window window)
+  record UpdateEdge(Object id, String key, @Nullable PropertyValue value, Window window)
+      implements Mutation {}
+
+  /** The graph has a variable under a key, or none where the value is null. */
+  record UpdateGraph(String key, @Nullable PropertyValue value, Window window)
       implements Mutation {}
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A property's value and the properties of that value, which travel with it.
  *
+ * <p>In the store a value without properties of its own stands for itself: see {@link #compact}.
+ *
  * @param value the value; see {@link ValueCodec} for the types there are
  * @param meta properties of the property, by key; immutable
  */
@@ -35,6 +37,30 @@ public record PropertyValue(Object value, Map<String, Object> meta) {
   /** A value without properties of its own. */
   public static PropertyValue of(Object value) {
     return new PropertyValue(value, Map.of());
+  }
+
+  /** What stands for this in the store: the value itself if there is nothing more. */
+  Object compact() {
+    return meta.isEmpty() ? value : this;
+  }
+
+  /** The value of what stands in the store. */
+  public static Object valueOf(Object stored) {
+    return stored instanceof PropertyValue whole ? whole.value : stored;
+  }
+
+  /** The properties of what stands in the store. */
+  public static Map<String, Object> metaOf(Object stored) {
+    return stored instanceof PropertyValue whole ? whole.meta : Map.of();
+  }
+
+  static PropertyValue whole(Object stored) {
+    return stored instanceof PropertyValue whole ? whole : of(stored);
+  }
+
+  /** Whether two things that a fact says are one; arrays are compared by content. */
+  public static boolean same(@Nullable Object a, @Nullable Object b) {
+    return a == b || Objects.deepEquals(a, b);
   }
 
   // Arrays are compared by content, so that writing the same bytes again changes nothing.

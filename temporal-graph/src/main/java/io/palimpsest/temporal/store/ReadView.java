@@ -16,62 +16,110 @@
 package io.palimpsest.temporal.store;
 
 import io.palimpsest.graph.Period;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The graph at one coordinate: valid instant and LSN, with the changes of a transaction on top if
- * it is read through one.
+ * it is read through one. Elements are named by their slots.
  *
  * <p>Cheap to make. A view without a workspace may be shared between threads; one with a workspace
- * belongs to the transaction's thread. Streams go over what was there when they were made.
+ * belongs to the transaction's thread.
  */
 public final class ReadView {
 
   private final VersionedStore store;
-  private final long lsn;
-  private final long valid;
+  private final Point point;
   private final @Nullable Workspace workspace;
+  private final boolean present;
 
-  ReadView(VersionedStore store, long lsn, long valid, @Nullable Workspace workspace) {
+  ReadView(VersionedStore store, Point point, @Nullable Workspace workspace, boolean present) {
     this.store = store;
-    this.lsn = lsn;
-    this.valid = valid;
+    this.point = point;
     this.workspace = workspace;
+    this.present = present;
   }
 
   /** The valid instant, microseconds. */
   public long valid() {
-    return valid;
+    return point.valid();
   }
 
-  /** The vertex with an id, or null if it does not live here. */
-  public @Nullable VertexRecord vertex(Object id) {
-    VertexRecord record = workspace == null ? store.vertex(id) : workspace.vertex(id);
-    return record != null && at(record.life()) != null ? record : null;
+  Point point() {
+    return point;
   }
 
-  /** The edge with an id, or null if it does not live here. */
-  public @Nullable EdgeRecord edge(Object id) {
-    EdgeRecord record = workspace == null ? store.edge(id) : workspace.edge(id);
-    return record != null && at(record.life()) != null ? record : null;
+  /** The workspace it is read through, or null if that has no changes. */
+  public @Nullable Workspace workspace() {
+    return workspace;
   }
 
-  /** All vertices that live here, in the order of their first creation. */
-  public Stream<VertexRecord> vertices() {
-    Collection<VertexRecord> added = workspace == null ? List.of() : workspace.newVertices();
-    return alive(store.vertices(), added, record -> true);
+  /** Whether this is some transaction's now, and not a past or future that it looks at. */
+  boolean isPresent() {
+    return present;
   }
 
-  /** All edges that live here, in the order of their first creation. */
-  public Stream<EdgeRecord> edges() {
-    Collection<EdgeRecord> added = workspace == null ? List.of() : workspace.newEdges();
-    return alive(store.edges(), added, record -> true);
+  // ---- Elements
+
+  /**
+   * The slot of the element with an id, or {@link VersionedStore#NONE} if it does not live here.
+   */
+  public int find(Kind kind, Object id) {
+    int slot = workspace == null ? store.find(kind, id) : workspace.find(kind, id);
+    return slot != VersionedStore.NONE && lives(kind, slot) ? slot : VersionedStore.NONE;
+  }
+
+  /** Whether an element lives here. */
+  public boolean lives(Kind kind, int slot) {
+    if (slot == VersionedStore.NONE) {
+      return false;
+    }
+    return workspace == null
+        ? store.elements(kind).lives(slot, point)
+        : workspace.at(Fact.life(kind, slot), point) != null;
+  }
+
+  /** All elements of a kind that live here. */
+  public Cursor elements(Kind kind) {
+    return new Cursor(this, kind, store.elements(kind));
+  }
+
+  /**
+   * How many elements of a kind live here.
+   *
+   * @param label only those with this label; null for all
+   */
+  public long count(Kind kind, @Nullable String label) {
+    return Cursor.count(this, kind, store.elements(kind), label);
+  }
+
+  /** The id of an element. */
+  public Object id(Kind kind, int slot) {
+    return workspace == null ? store.id(kind, slot) : workspace.id(kind, slot);
+  }
+
+  /** An element's label here, or null if it does not live. */
+  public @Nullable String label(Kind kind, int slot) {
+    if (slot == VersionedStore.NONE) {
+      return null;
+    }
+    if (workspace == null) {
+      return store.elements(kind).labelAt(slot, point);
+    }
+    Object life = workspace.at(Fact.life(kind, slot), point);
+    return life instanceof EdgeLife edge ? edge.label() : (String) life;
+  }
+
+  /** What an edge is here, or null if it does not live. */
+  public @Nullable EdgeLife life(int edge) {
+    Object life =
+        workspace == null
+            ? store.edges().lifeAt(edge, point)
+            : workspace.at(Fact.life(Kind.EDGE, edge), point);
+    return (EdgeLife) life;
   }
 
   /**
@@ -79,68 +127,105 @@ public final class ReadView {
    *
    * @param labels the labels to keep; none means all
    */
-  public Stream<EdgeRecord> edges(VertexRecord vertex, boolean outgoing, String... labels) {
-    Collection<EdgeRecord> added =
-        workspace == null ? List.of() : workspace.newEdges(vertex, outgoing);
-    return alive(
-        vertex.edges(outgoing),
-        added,
-        edge -> {
-          EdgeLife life = (EdgeLife) at(edge.life());
-          return life != null
-              && (outgoing ? life.out() : life.in()) == vertex
-              && (labels.length == 0 || Arrays.asList(labels).contains(life.label()));
-        });
-  }
-
-  /** What an edge is here, or null if it does not live. */
-  public @Nullable EdgeLife life(EdgeRecord edge) {
-    return (EdgeLife) at(edge.life());
-  }
-
-  /** An element's label here, or null if it does not live. */
-  public @Nullable String label(ElementRecord element) {
-    Object life = at(element.life());
-    return life instanceof EdgeLife edgeLife ? edgeLife.label() : (String) life;
-  }
-
-  /** The slots of an element that have a value here. */
-  public List<PropertySlot> properties(ElementRecord element) {
-    Stream<PropertySlot> slots = Arrays.stream(element.slots());
-    if (workspace != null) {
-      slots = Stream.concat(slots, workspace.newSlots(element).stream());
-    }
-    return slots.filter(slot -> at(slot) != null).toList();
-  }
-
-  /** The slot of a key if it has a value here, else null. */
-  public @Nullable PropertySlot property(ElementRecord element, String key) {
-    PropertySlot slot = workspace == null ? element.slot(key) : workspace.slot(element, key);
-    return slot != null && at(slot) != null ? slot : null;
-  }
-
-  /** The value of a slot here, or null if it has none. */
-  public @Nullable PropertyValue value(PropertySlot slot) {
-    return (PropertyValue) at(slot);
+  public Expansion expand(int vertex, boolean outgoing, String... labels) {
+    return new Expansion(this, store, vertex, outgoing, labels);
   }
 
   /**
-   * The record that stands for an element here: itself, or, if another transaction's workspace made
-   * it, the one the store has by now; null if there is none.
+   * How many edges leave or enter a vertex here: mostly read off, not counted.
+   *
+   * @param labels the labels to keep; none means all
    */
-  @SuppressWarnings("unchecked") // a vertex's id leads to a vertex, an edge's to an edge
-  public <T extends ElementRecord> @Nullable T resolve(T record) {
-    if (record.workspace() == null || record.workspace() == workspace) {
-      return record;
+  public long degree(int vertex, boolean outgoing, String... labels) {
+    return expand(vertex, outgoing, labels).count();
+  }
+
+  // ---- Properties
+
+  /** What a fact says here, or null where it does not hold. */
+  public @Nullable Object at(Fact fact) {
+    return workspace == null ? store.at(fact, point) : workspace.at(fact, point);
+  }
+
+  /** The values of an element, or of the graph, that are there here, of some keys or of all. */
+  public List<Held> values(Kind kind, int slot, String... keys) {
+    List<Held> found = new ArrayList<>(keys.length == 1 ? 1 : 4);
+    if (workspace != null) {
+      List<Fact> facts =
+          keys.length == 1
+              ? workspace.valueFacts(kind, slot, keys[0])
+              : workspace.valueFacts(kind, slot);
+      for (Fact fact : facts) {
+        if (keys.length < 2 || Arrays.asList(keys).contains(fact.key())) {
+          addIfHeld(fact, found);
+        }
+      }
+    } else if (keys.length == 0) {
+      forEachKey(store, kind, slot, key -> addStored(kind, slot, key, found));
+    } else {
+      for (int i = 0; i < keys.length; i++) {
+        if (!Arrays.asList(keys).subList(0, i).contains(keys[i])) {
+          addStored(kind, slot, keys[i], found);
+        }
+      }
     }
-    return (T) (record.isVertex() ? store.vertex(record.id()) : store.edge(record.id()));
+    return found;
+  }
+
+  private void addStored(Kind kind, int slot, String key, List<Held> found) {
+    PropertyTable properties = store.properties(kind);
+    int code = store.keys().code(key);
+    Object single = properties.find(slot, code, point);
+    if (single != null) {
+      found.add(new Held(Fact.single(kind, slot, key), single));
+    }
+    Bag bag = properties.bag(slot, code);
+    if (bag != null) {
+      for (Bag.Item item : bag.items()) {
+        addIfHeld(new Fact(kind, slot, key, item.number), found);
+      }
+    }
+  }
+
+  private void addIfHeld(Fact fact, List<Held> found) {
+    Object value = at(fact);
+    if (value != null) {
+      found.add(new Held(fact, value));
+    }
+  }
+
+  /** Names the keys that elements like this one have had. */
+  static void forEachKey(VersionedStore store, Kind kind, int slot, Consumer<String> use) {
+    PropertyTable properties = store.properties(kind);
+    int label = kind == Kind.GRAPH ? 0 : store.elements(kind).firstLabel(slot);
+    for (int key : properties.keysOf(0)) {
+      use.accept(store.keys().name(key));
+    }
+    if (label != 0) {
+      for (int key : properties.keysOf(label)) {
+        if (Arrays.stream(properties.keysOf(0)).noneMatch(known -> known == key)) {
+          use.accept(store.keys().name(key));
+        }
+      }
+    }
+  }
+
+  // ---- Elements that were reached in another way
+
+  /**
+   * The slot here of an element that was added in a workspace and reached there: the same, if this
+   * is read through that workspace, else the one the store has given it by now, or {@link
+   * VersionedStore#NONE}.
+   */
+  public int resolve(Workspace origin, Kind kind, int slot) {
+    return slot >= 0 || origin == workspace ? slot : store.find(kind, origin.id(kind, slot));
   }
 
   /** The longest gapless period around here in which an element lives, or null if it does not. */
-  public @Nullable Period validTime(ElementRecord element) {
-    List<Piece> pieces = pieces(element.life(), Period.MIN, Period.MAX);
+  public @Nullable Period validTime(Kind kind, int slot) {
+    List<Piece> pieces = pieces(Fact.life(kind, slot));
     int here = 0;
-    while (pieces.get(here).to() <= valid) {
+    while (pieces.get(here).to() <= point.valid()) {
       here++;
     }
     if (!pieces.get(here).isPresent()) {
@@ -157,18 +242,12 @@ public final class ReadView {
     return new Period(pieces.get(first).from(), pieces.get(last).to());
   }
 
-  private @Nullable Object at(Fact fact) {
-    return workspace == null ? fact.at(lsn, valid) : workspace.at(fact, valid);
-  }
-
-  private List<Piece> pieces(Fact fact, long from, long to) {
-    return workspace == null ? fact.pieces(lsn, from, to) : workspace.pieces(fact, from, to);
-  }
-
-  private <T extends ElementRecord> Stream<T> alive(
-      AppendList<T> known, Collection<T> added, Predicate<T> filter) {
-    Stream<T> base = StreamSupport.stream(known.spliterator(), false);
-    Stream<T> all = added.isEmpty() ? base : Stream.concat(base, List.copyOf(added).stream());
-    return all.filter(record -> at(record.life()) != null).filter(filter);
+  private List<Piece> pieces(Fact fact) {
+    if (workspace != null) {
+      return workspace.timeline(fact);
+    }
+    Ceiling ceiling = new Ceiling(Period.MIN, Period.MAX);
+    store.layUnder(fact, ceiling, point.snapshot());
+    return ceiling.pieces();
   }
 }

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal.store;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -171,7 +172,13 @@ public final class ValueCodec {
           readAll(in, set);
           return Collections.unmodifiableSet(set);
         }),
-    MAP(25, null, (out, v) -> writeMap(out, (Map<?, ?>) v), ValueCodec::readMap);
+    MAP(25, null, (out, v) -> writeMap(out, (Map<?, ?>) v), ValueCodec::readMap),
+    BOOLEANS(26, boolean[].class, ValueCodec::writeArray, in -> readArray(in, boolean.class)),
+    INTEGERS(27, int[].class, ValueCodec::writeArray, in -> readArray(in, int.class)),
+    LONGS(28, long[].class, ValueCodec::writeArray, in -> readArray(in, long.class)),
+    FLOATS(29, float[].class, ValueCodec::writeArray, in -> readArray(in, float.class)),
+    DOUBLES(30, double[].class, ValueCodec::writeArray, in -> readArray(in, double.class)),
+    TEXTS(31, String[].class, ValueCodec::writeArray, in -> readArray(in, String.class));
 
     private static final Map<Integer, Type> BY_TAG =
         Stream.of(values()).collect(Collectors.toMap(type -> type.tag, type -> type));
@@ -233,12 +240,13 @@ public final class ValueCodec {
     Type type = Type.of(value);
     if (type == null) {
       throw new IllegalArgumentException(
-          "a property value must be a string, number, boolean, character, date or time, UUID,"
-              + " byte[], or a list, set or map of these, but is a "
+          "a property value must be a string, number, boolean, character, date or time, UUID, an"
+              + " array of numbers, booleans or strings, or a list, set or map of these, but is a "
               + value.getClass().getName());
     }
     return switch (type) {
       case BYTES -> ((byte[]) value).clone();
+      case BOOLEANS, INTEGERS, LONGS, FLOATS, DOUBLES, TEXTS -> copyOf(value);
       case DATE -> Date.from(((Date) value).toInstant());
       case LIST -> ((List<?>) value).stream().map(ValueCodec::freezeInner).toList();
       case SET -> {
@@ -258,7 +266,7 @@ public final class ValueCodec {
   private static Object freezeInner(@Nullable Object value) {
     if (value == null) {
       throw new IllegalArgumentException(
-          "a list, set or map that is a property value must not contain null");
+          "an array, list, set or map that is a property value must not contain null");
     }
     return freeze(value);
   }
@@ -279,6 +287,41 @@ public final class ValueCodec {
       throw new PayloadException("a value of unknown type " + tag + " at byte " + in.position());
     }
     return type.reader.read(in);
+  }
+
+  private static Object copyOf(Object array) {
+    int length = Array.getLength(array);
+    Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+    for (int i = 0; i < length; i++) {
+      Object item = freezeInner(Array.get(array, i));
+      Array.set(copy, i, item);
+    }
+    return copy;
+  }
+
+  private static void writeArray(PayloadWriter out, Object array) {
+    int length = Array.getLength(array);
+    out.writeUnsigned(length);
+    for (int i = 0; i < length; i++) {
+      write(out, Array.get(array, i));
+    }
+  }
+
+  private static Object readArray(PayloadReader in, Class<?> component) {
+    int length = in.readCount();
+    Object array = Array.newInstance(component, length);
+    for (int i = 0; i < length; i++) {
+      int at = in.position();
+      Object item = read(in);
+      try {
+        Array.set(array, i, item);
+      } catch (IllegalArgumentException e) {
+        throw new PayloadException(
+            "a %s in an array of %s at byte %d"
+                .formatted(item.getClass().getSimpleName(), component.getSimpleName(), at));
+      }
+    }
+    return array;
   }
 
   private static void writeInstant(PayloadWriter out, Instant instant) {

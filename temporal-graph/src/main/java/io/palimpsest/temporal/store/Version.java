@@ -15,34 +15,129 @@
  */
 package io.palimpsest.temporal.store;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One thing that was said about a fact: "on {@code [from, to)} its value is {@code value}", or, if
- * the value is null, "there it does not hold".
- *
- * <p>Versions are immutable and linked from the newest to the oldest, so a reader that has the head
- * has a consistent timeline for as long as it likes.
- */
-final class Version {
+/** A plain version, linked to what was said before it. Immutable. */
+sealed class Version extends History permits Version.Windowed {
 
-  /** The LSN of the mutation that said it. */
-  final long lsn;
+  /** A version on a window of its own. */
+  static final class Windowed extends Version {
+    final long from;
+    final long to;
 
-  /** Valid time, microseconds, inclusive. */
-  final long from;
+    Windowed(Said said, @Nullable Version previous) {
+      super(said.seq(), said.value(), previous);
+      this.from = said.from();
+      this.to = said.to();
+    }
+  }
 
-  /** Valid time, microseconds, exclusive. */
-  final long to;
-
+  final int seq;
   final @Nullable Object value;
   final @Nullable Version previous;
 
-  Version(long lsn, long from, long to, @Nullable Object value, @Nullable Version previous) {
-    this.lsn = lsn;
-    this.from = from;
-    this.to = to;
+  Version(int seq, @Nullable Object value, @Nullable Version previous) {
+    this.seq = seq;
     this.value = value;
     this.previous = previous;
+  }
+
+  static Version of(Said said, @Nullable Version previous) {
+    return said.plain()
+        ? new Version(said.seq(), said.value(), previous)
+        : new Windowed(said, previous);
+  }
+
+  private boolean isAt(Point point) {
+    return this instanceof Windowed window
+        ? seq <= point.snapshot() && window.from <= point.valid() && point.valid() < window.to
+        : seq <= point.plain();
+  }
+
+  @Override
+  @Nullable Object find(Point point) {
+    for (Version version = this; version != null; version = version.previous) {
+      if (version.isAt(point)) {
+        return version.value;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  void layUnder(Ceiling ceiling, int snapshot, CommitLog commits) {
+    for (Version version = this;
+        version != null && !ceiling.isComplete();
+        version = version.previous) {
+      if (version.seq <= snapshot) {
+        Said said = version.said(commits);
+        ceiling.lay(said.from(), said.to(), said.value());
+      }
+    }
+  }
+
+  private Said said(CommitLog commits) {
+    return this instanceof Windowed window
+        ? new Said(seq, window.from, window.to, false, value)
+        : new Said(seq, commits.stamp(seq), io.palimpsest.graph.Period.MAX, true, value);
+  }
+
+  @Override
+  int newest() {
+    return seq;
+  }
+
+  @Override
+  int newestAbsence() {
+    for (Version version = this; version != null; version = version.previous) {
+      if (version.value == null) {
+        return version.seq;
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  boolean isWindowed() {
+    for (Version version = this; version != null; version = version.previous) {
+      if (version instanceof Windowed) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  @Nullable Object findPlainBeginning(Point point) {
+    @Nullable Object found = null;
+    for (Version version = this; version != null; version = version.previous) {
+      if (version instanceof Windowed) {
+        found = null;
+      } else if (found == null && version.seq <= point.plain()) {
+        found = version.value == null ? Version.class : version.value;
+      }
+    }
+    return found == Version.class ? null : found;
+  }
+
+  @Override
+  History with(Said said, CommitLog commits) {
+    int length = 0;
+    for (Version version = this; version != null; version = version.previous) {
+      length++;
+    }
+    if (length < LONGEST_CHAIN) {
+      return of(said, this);
+    }
+    List<Said> all = new ArrayList<>(length + 1);
+    for (Version version = this; version != null; version = version.previous) {
+      all.add(version.said(commits));
+    }
+    Collections.reverse(all);
+    all.add(said);
+    return all.stream().allMatch(Said::plain) ? PlainRun.of(all) : WindowRun.of(all);
   }
 }

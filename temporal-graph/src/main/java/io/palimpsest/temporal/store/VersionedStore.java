@@ -18,32 +18,39 @@ package io.palimpsest.temporal.store;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.Period;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every fact the graph was ever told, in memory, readable at any coordinate of valid time and
- * transaction time.
+ * transaction time. {@code docs/STORE.md} draws it.
  *
- * <p>The {@link CommitApplier} is its single writer. It appends versions and then publishes the LSN
+ * <p>The {@link CommitApplier} is its single writer. It writes versions and then publishes the LSN
  * up to which they count, {@link #visibleLsn()}; a reader loads that word once, and from then on
  * passes over everything newer. Readers take no lock and never wait.
  *
- * <p>Nothing is removed: an element that ended keeps its record.
+ * <p>Nothing is removed: an element that ended keeps its slot.
  */
 public final class VersionedStore {
 
+  /** In place of a slot: there is none. */
+  public static final int NONE = IdIndex.NONE;
+
   private static final CommitToken BEFORE_EVERY_COMMIT = new CommitToken(0, 0);
+  private static final Object GRAPH_ID = "";
+  private static final int GRAPH_SLOT = 0;
 
-  private final ConcurrentMap<Object, VertexRecord> verticesById = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Object, EdgeRecord> edgesById = new ConcurrentHashMap<>();
-  private final AppendList<VertexRecord> vertices = new AppendList<>();
-  private final AppendList<EdgeRecord> edges = new AppendList<>();
   private final CommitLog commits = new CommitLog();
+  private final Names keys = new Names();
+  private final EdgeTable edges = new EdgeTable(keys, commits);
+  private final VertexTable vertices = new VertexTable(keys, commits, edges);
+  private final PropertyTable variables = new PropertyTable(keys);
 
-  /** The next number for an id or a slot; any thread may take one. */
+  /** Who holds it is the writer: the applier, or a reader that renews a block. */
+  final ReentrantLock writing = new ReentrantLock();
+
+  /** The next number for an id or a value; any thread may take one. */
   private final AtomicLong nextNumber = new AtomicLong();
 
   /** Every commit up to here counts. Written by the applier after the commit's versions. */
@@ -86,24 +93,27 @@ public final class VersionedStore {
 
   /** The token of the newest commit up to an LSN, {@code 0:0} if there is none. */
   public CommitToken tokenUpTo(long lsn) {
-    CommitLog.Entry entry = commits.newestUpTo(lsn);
-    return entry == null ? BEFORE_EVERY_COMMIT : new CommitToken(entry.logEpoch(), entry.lastLsn());
+    return tokenOf(commits.numberUpTo(lsn));
   }
 
-  /** The token of the commit that contains a mutation. */
-  CommitToken tokenOf(long lsn) {
-    CommitLog.Entry entry = commits.containing(lsn);
-    return entry == null
-        ? new CommitToken(0, lsn)
-        : new CommitToken(entry.logEpoch(), entry.lastLsn());
+  /** The token of the commit with a number. */
+  CommitToken tokenOf(int number) {
+    CommitLog.Entry entry = commits.entry(number);
+    return entry == null ? BEFORE_EVERY_COMMIT : new CommitToken(entry.logEpoch(), entry.lastLsn());
   }
 
   /** A view of the committed graph at a coordinate. */
   public ReadView view(long lsn, long valid) {
-    return new ReadView(this, lsn, valid, null);
+    return new ReadView(this, point(commits.numberUpTo(lsn), valid), null, false);
   }
 
-  /** A number nobody has had before, for an id or a slot. */
+  /** The point of a valid instant, as known to a commit. */
+  Point point(int snapshot, long valid) {
+    boolean after = snapshot == 0 || commits.stamp(snapshot) <= valid;
+    return new Point(snapshot, after ? snapshot : commits.numberAt(valid), valid);
+  }
+
+  /** A number nobody has had before, for an id or a value. */
   long takeNumber() {
     return nextNumber.getAndIncrement();
   }
@@ -115,48 +125,145 @@ public final class VersionedStore {
     }
   }
 
-  @Nullable VertexRecord vertex(Object id) {
-    return verticesById.get(id);
+  // ---- The rooms
+
+  CommitLog commits() {
+    return commits;
   }
 
-  @Nullable EdgeRecord edge(Object id) {
-    return edgesById.get(id);
+  Names keys() {
+    return keys;
   }
 
-  AppendList<VertexRecord> vertices() {
+  VertexTable vertices() {
     return vertices;
   }
 
-  AppendList<EdgeRecord> edges() {
+  EdgeTable edges() {
     return edges;
   }
 
-  /** The record of a vertex, made if there is none. Applier only. */
-  VertexRecord vertexOrNew(Object id) {
-    VertexRecord record = verticesById.get(id);
-    if (record == null) {
-      record = new VertexRecord(id, null);
-      verticesById.put(id, record);
-      vertices.add(record);
-    }
-    return record;
+  ElementTable elements(Kind kind) {
+    return kind == Kind.VERTEX ? vertices : edges;
   }
 
-  /** The record of an edge, made if there is none. Applier only. */
-  EdgeRecord edgeOrNew(Object id) {
-    EdgeRecord record = edgesById.get(id);
-    if (record == null) {
-      record = new EdgeRecord(id, null);
-      edgesById.put(id, record);
-      edges.add(record);
-    }
-    return record;
+  PropertyTable properties(Kind kind) {
+    return switch (kind) {
+      case VERTEX -> vertices.properties;
+      case EDGE -> edges.properties;
+      case GRAPH -> variables;
+    };
   }
 
-  /** Makes a commit count. Applier only. */
+  /** The slot of an element by its id, or {@link #NONE}. */
+  int find(Kind kind, Object id) {
+    return kind == Kind.GRAPH ? GRAPH_SLOT : elements(kind).find(id);
+  }
+
+  /** The id of an element. */
+  public Object id(Kind kind, int slot) {
+    return kind == Kind.GRAPH ? GRAPH_ID : elements(kind).id(slot);
+  }
+
+  /** The hash code of the id of an element. */
+  public int hashOfId(Kind kind, int slot) {
+    return elements(kind).hashOfId(slot);
+  }
+
+  /** The label that an element has whenever it lives; null if that differs or it never did. */
+  public @Nullable String fixedLabel(Kind kind, int slot) {
+    ElementTable elements = elements(kind);
+    int label = elements.firstLabel(slot);
+    return label == 0 || elements.isWindowed(slot) ? null : elements.labels.name(label);
+  }
+
+  // ---- Facts
+
+  /** What a fact says at a point, or null where it does not hold. */
+  @Nullable Object at(Fact fact, Point point) {
+    if (fact.key() == null) {
+      return fact.kind() == Kind.GRAPH
+          ? GRAPH_ID
+          : elements(fact.kind()).lifeAt(fact.slot(), point);
+    }
+    int key = keys.code(fact.key());
+    if (fact.number() == null) {
+      return properties(fact.kind()).find(fact.slot(), key, point);
+    }
+    History history = historyOf(fact, key);
+    return history == null ? null : history.find(point);
+  }
+
+  /** Lays what a fact says, as known to a commit, under what a ceiling has found already. */
+  void layUnder(Fact fact, Ceiling ceiling, int snapshot) {
+    if (fact.key() == null) {
+      if (fact.kind() == Kind.GRAPH) {
+        ceiling.lay(Period.MIN, Period.MAX, GRAPH_ID);
+      } else {
+        elements(fact.kind()).layLifeUnder(fact.slot(), ceiling, snapshot);
+      }
+      return;
+    }
+    int key = keys.code(fact.key());
+    if (fact.number() == null) {
+      properties(fact.kind()).layUnder(fact.slot(), key, ceiling, snapshot, commits);
+      return;
+    }
+    History history = historyOf(fact, key);
+    if (history != null) {
+      history.layUnder(ceiling, snapshot, commits);
+    }
+  }
+
+  /**
+   * The commit whose plain version is the newest of a fact; {@link PropertyChunk#NO_VALUE} else.
+   */
+  int plainSeq(Fact fact) {
+    if (fact.key() == null) {
+      return fact.kind() == Kind.GRAPH ? 0 : elements(fact.kind()).plainSeq(fact.slot());
+    }
+    return fact.number() == null
+        ? properties(fact.kind()).plainSeq(fact.slot(), keys.code(fact.key()))
+        : PropertyChunk.NO_VALUE;
+  }
+
+  /** The number of the commit that last wrote a property, or wrote one of its set; 0 if none. */
+  int newest(Fact fact) {
+    int key = fact.key() == null ? Names.UNKNOWN : keys.code(fact.key());
+    if (fact.number() != null) {
+      History history = historyOf(fact, key);
+      return history == null ? 0 : history.newest();
+    }
+    PropertyTable properties = properties(fact.kind());
+    Bag bag = properties.bag(fact.slot(), key);
+    int newest = properties.newest(fact.slot(), key);
+    return bag == null ? newest : Math.max(newest, bag.keySeq());
+  }
+
+  private @Nullable History historyOf(Fact fact, int key) {
+    Bag bag = properties(fact.kind()).bag(fact.slot(), key);
+    Bag.Item item = bag == null || fact.number() == null ? null : bag.item(fact.number());
+    return item == null ? null : item.history();
+  }
+
+  /** Makes the commit that was entered last count. Applier only. */
   void publish(CommitLog.Entry entry) {
-    commits.add(entry);
+    commits.publish();
     visibleStamp = entry.stamp();
     visibleLsn = entry.lastLsn();
+  }
+
+  /**
+   * Writes a block anew that is not right any more at a present instant, unless the store is being
+   * written just now; then another reader will.
+   */
+  void renew(boolean outgoing, int vertex, int label, long now) {
+    if (writing.tryLock()) {
+      try {
+        vertices.adjacency(outgoing).renew(vertex, label, point(commits.newest(), now));
+      } finally {
+        writing.unlock();
+      }
+    }
   }
 }

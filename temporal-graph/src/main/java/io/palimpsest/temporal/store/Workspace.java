@@ -19,54 +19,43 @@ import io.palimpsest.graph.ContainmentException;
 import io.palimpsest.graph.InvalidPeriodException;
 import io.palimpsest.graph.Period;
 import io.palimpsest.graph.Times;
+import io.palimpsest.temporal.store.Drafts.ElementDraft;
+import io.palimpsest.temporal.store.Drafts.FactDraft;
+import io.palimpsest.temporal.store.Drafts.Write;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The private changes of one transaction, and what the graph looks like with them on top.
  *
- * <p>A change is a {@link Write}: on a window, a fact has a value or does not hold. Later writes
- * win where windows overlap. What belongs together is kept together here, at the time of the
- * statement: a window is fitted to the life of what the fact belongs to, and ending an element ends
- * its properties and, of a vertex, its edges, on the same window. {@link #seal} reduces the writes
- * to their net effect.
+ * <p>A change says that on a window a fact has a value or does not hold. Later changes win where
+ * windows overlap. What belongs together is kept together here, at the time of the statement: a
+ * window is fitted to the life of what the fact belongs to, and ending an element ends its
+ * properties and, of a vertex, its edges, on the same window. {@link #seal} reduces the changes to
+ * their net effect.
+ *
+ * <p>Elements are named by their slots; one that was added here has a negative slot, which means
+ * something in this workspace only.
  *
  * <p>Belongs to one thread at a time. Nobody else ever sees it; throwing it away is the rollback.
  */
 public final class Workspace {
 
-  /**
-   * One change of one fact.
-   *
-   * @param number its place among the changes of this transaction
-   * @param asked whether the user asked for this very change, and not only for its cause
-   */
-  private record Write(
-      int number, Fact fact, Window window, @Nullable Object value, boolean asked) {}
-
   private final VersionedStore store;
   private final long snapshot;
   private final long now;
-
-  private final List<Write> log = new ArrayList<>();
-  private final Map<Fact, List<Write>> writesByFact = new HashMap<>();
-  private final Map<Object, VertexRecord> newVertices = new LinkedHashMap<>();
-  private final Map<Object, EdgeRecord> newEdges = new LinkedHashMap<>();
-  private final Map<ElementRecord, Map<String, PropertySlot>> newSlots = new HashMap<>();
-  private final Map<VertexRecord, Set<EdgeRecord>> newOut = new HashMap<>();
-  private final Map<VertexRecord, Set<EdgeRecord>> newIn = new HashMap<>();
-  private final Set<Object> generatedIds = new LinkedHashSet<>();
+  private final int known;
+  private final Point present;
+  private final Drafts drafts;
+  private @Nullable ReadView presentView;
 
   /**
    * An empty workspace.
@@ -79,6 +68,9 @@ public final class Workspace {
     this.store = store;
     this.snapshot = snapshot;
     this.now = now;
+    this.known = store.commits().numberUpTo(snapshot);
+    this.present = store.point(known, now);
+    this.drafts = new Drafts(store);
   }
 
   /** The LSN up to which the transaction reads. */
@@ -93,12 +85,35 @@ public final class Workspace {
 
   /** Whether nothing was written. */
   public boolean isEmpty() {
-    return log.isEmpty();
+    return drafts.isEmpty();
   }
 
   /** The graph with these changes on top, at a valid instant. */
   public ReadView view(long valid) {
-    return new ReadView(store, snapshot, valid, log.isEmpty() ? null : this);
+    if (valid != now) {
+      return new ReadView(store, store.point(known, valid), isEmpty() ? null : this, false);
+    }
+    ReadView view = presentView;
+    if (view == null) {
+      view = new ReadView(store, present, isEmpty() ? null : this, true);
+      presentView = view;
+    }
+    return view;
+  }
+
+  /** Whether the life of an element was written here. */
+  public boolean hasWrittenLife(Kind kind, int slot) {
+    ElementDraft draft = drafts.find(kind, slot);
+    return draft != null && draft.life.isWritten();
+  }
+
+  Drafts drafts() {
+    return drafts;
+  }
+
+  /** The number of the newest commit that the transaction sees. */
+  int known() {
+    return known;
   }
 
   // ---- Changes ---------------------------------------------------------------------------------
@@ -107,106 +122,176 @@ public final class Workspace {
    * Adds a vertex, or gives an ended one another life.
    *
    * @param id the id, or null for a new number
+   * @return its slot
    * @throws IllegalArgumentException if the id lives on some part of the window
    */
-  public VertexRecord addVertex(@Nullable Object id, String label, WindowSpec spec) {
+  public int addVertex(@Nullable Object id, String label, WindowSpec spec) {
     Object key = id == null ? generateId() : id;
-    VertexRecord vertex = vertex(key);
-    if (vertex == null) {
-      vertex = new VertexRecord(key, this);
-    }
-    Window window = fit(spec, vertex.life(), List.of());
-    if (holdsSomewhere(vertex.life(), window)) {
-      throw new IllegalArgumentException("Vertex with id already exists: " + key);
-    }
-    if (vertex.workspace() == this) {
-      newVertices.putIfAbsent(key, vertex);
-    }
-    write(vertex.life(), window, label, true);
-    return vertex;
+    int slot = id == null ? VersionedStore.NONE : find(Kind.VERTEX, id);
+    Window window = fitTo(spec, Fact.life(Kind.VERTEX, slot), List.of());
+    slot = begin(Kind.VERTEX, slot, key, id == null, window);
+    write(Fact.life(Kind.VERTEX, slot), window, label, true, false);
+    return slot;
   }
 
   /**
    * Adds an edge, or gives an ended one another life.
    *
    * @param id the id, or null for a new number
+   * @param out the slot of the vertex it leaves
+   * @param in the slot of the vertex it enters
+   * @return its slot
    * @throws IllegalArgumentException if the id lives on some part of the window
    * @throws ContainmentException if an end does not live on all of the window
    */
-  public EdgeRecord addEdge(
-      @Nullable Object id, String label, VertexRecord out, VertexRecord in, WindowSpec spec) {
+  public int addEdge(@Nullable Object id, String label, int out, int in, WindowSpec spec) {
     Object key = id == null ? generateId() : id;
-    EdgeRecord edge = edge(key);
-    if (edge == null) {
-      edge = new EdgeRecord(key, this);
+    int slot = id == null ? VersionedStore.NONE : find(Kind.EDGE, id);
+    Window window =
+        fitTo(
+            spec,
+            Fact.life(Kind.EDGE, slot),
+            List.of(Fact.life(Kind.VERTEX, out), Fact.life(Kind.VERTEX, in)));
+    slot = begin(Kind.EDGE, slot, key, id == null, window);
+    EdgeLife life = new EdgeLife(label, out, in);
+    if (slot >= 0) {
+      touchEnds(slot);
     }
-    Window window = fit(spec, edge.life(), List.of(out, in));
-    if (holdsSomewhere(edge.life(), window)) {
-      throw new IllegalArgumentException("Edge with id already exists: " + key);
+    drafts.touch(slot, life);
+    write(Fact.life(Kind.EDGE, slot), window, life, true, false);
+    return slot;
+  }
+
+  private int begin(Kind kind, int slot, Object id, boolean generated, Window window) {
+    if (slot == VersionedStore.NONE) {
+      return drafts.add(kind, id, generated).slot;
     }
-    if (edge.workspace() == this) {
-      newEdges.putIfAbsent(key, edge);
+    if (holdsSomewhere(Fact.life(kind, slot), window)) {
+      throw new IllegalArgumentException(
+          (kind == Kind.VERTEX ? "Vertex" : "Edge") + " with id already exists: " + id);
     }
-    newOut.computeIfAbsent(out, v -> new LinkedHashSet<>()).add(edge);
-    newIn.computeIfAbsent(in, v -> new LinkedHashSet<>()).add(edge);
-    write(edge.life(), window, new EdgeLife(label, out, in), true);
-    return edge;
+    return slot;
   }
 
   /**
-   * Gives an element a value under a key, in place of any other on the window.
+   * Gives an element, or the graph, a value under a key, in place of any other on the window.
    *
+   * @param number which value it is to be, as in {@link Fact}; null for the single one
+   * @return the fact that holds it
    * @throws ContainmentException if the element does not live on all of the window
    */
-  public PropertySlot setProperty(
-      ElementRecord owner, String key, PropertyValue value, WindowSpec spec) {
-    PropertySlot slot = slot(owner, key);
-    boolean isNew = slot == null;
-    if (slot == null) {
-      slot = new PropertySlot(owner, key, store.takeNumber());
+  public Fact setProperty(
+      Kind kind,
+      int slot,
+      String key,
+      @Nullable Object number,
+      PropertyValue value,
+      WindowSpec spec) {
+    Fact fact = new Fact(kind, slot, key, number);
+    Window window = fitTo(spec, fact, owner(fact));
+    if (kind == Kind.VERTEX) {
+      for (Fact other : valueFacts(kind, slot, key)) {
+        if (!other.equals(fact)) {
+          endIfItHolds(other, window);
+        }
+      }
     }
-    Window window = fit(spec, slot, List.of(owner));
-    if (isNew) {
-      newSlots.computeIfAbsent(owner, e -> new LinkedHashMap<>()).put(key, slot);
+    write(fact, window, value.compact(), true, false);
+    return fact;
+  }
+
+  /**
+   * Gives a vertex a value under a key beside those it has.
+   *
+   * @param number the value's own name; null for a new number
+   * @param asSet whether an equal value that it has at the beginning of the window is to be written
+   *     again instead, with its properties and these
+   * @return the fact that holds it
+   * @throws ContainmentException if the vertex does not live on all of the window
+   */
+  public Fact addValue(
+      int slot,
+      String key,
+      @Nullable Object number,
+      boolean asSet,
+      PropertyValue value,
+      WindowSpec spec) {
+    Fact fact = asSet ? equalValue(slot, key, value, spec.readAt(now)) : null;
+    PropertyValue written = value;
+    if (fact != null) {
+      Object there = Objects.requireNonNull(at(fact, spec.readAt(now)));
+      Map<String, Object> meta = new HashMap<>(PropertyValue.metaOf(there));
+      meta.putAll(value.meta());
+      written = new PropertyValue(value.value(), meta);
     }
-    write(slot, window, value, true);
-    return slot;
+    if (fact == null) {
+      fact = new Fact(Kind.VERTEX, slot, key, number == null ? store.takeNumber() : number);
+    }
+    Window window = fitTo(spec, fact, owner(fact));
+    write(fact, window, written.compact(), true, asSet);
+    return fact;
+  }
+
+  /** The fact with an equal value at an instant: the single one, else the oldest; or null. */
+  private @Nullable Fact equalValue(int slot, String key, PropertyValue value, long valid) {
+    return valueFacts(Kind.VERTEX, slot, key).stream()
+        .filter(
+            fact -> {
+              Object there = at(fact, valid);
+              return there != null
+                  && PropertyValue.same(PropertyValue.valueOf(there), value.value());
+            })
+        .min(Comparator.comparing(Fact::number, Comparator.nullsFirst(Workspace::compareNumbers)))
+        .orElse(null);
+  }
+
+  private static int compareNumbers(Object a, Object b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
+    }
+    return a instanceof Long ? -1 : b instanceof Long ? 1 : a.toString().compareTo(b.toString());
+  }
+
+  private List<Fact> owner(Fact fact) {
+    return fact.kind() == Kind.GRAPH ? List.of() : List.of(Fact.life(fact.kind(), fact.slot()));
   }
 
   /**
    * Gives a value a property of its own, or takes one away, on every piece of the window.
    *
    * @param value the property's value; null takes it away
-   * @throws ContainmentException if the slot has no value on some part of the window
+   * @throws ContainmentException if the fact has no value on some part of the window
    */
-  public void setMeta(PropertySlot slot, String key, @Nullable Object value, WindowSpec spec) {
-    Window window = fitTo(spec, slot, List.of(slot));
-    for (Piece piece : pieces(slot, window)) {
-      PropertyValue before = (PropertyValue) Objects.requireNonNull(piece.value());
-      Map<String, Object> meta = new HashMap<>(before.meta());
+  public void setMeta(Fact fact, String key, @Nullable Object value, WindowSpec spec) {
+    Window window = fitTo(spec, fact, List.of(fact));
+    for (Piece piece : pieces(fact, window)) {
+      Object before = Objects.requireNonNull(piece.value());
+      Map<String, Object> meta = new HashMap<>(PropertyValue.metaOf(before));
       if (value == null) {
         meta.remove(key);
       } else {
         meta.put(key, value);
       }
       Window part = window.cutTo(piece.from(), piece.to());
-      write(slot, part, new PropertyValue(before.value(), meta), true);
+      PropertyValue after = new PropertyValue(PropertyValue.valueOf(before), meta);
+      write(fact, part, after.compact(), true, false);
     }
   }
 
   /** Ends a property on a window; where it has no value nothing happens. */
-  public void removeProperty(PropertySlot slot, WindowSpec spec) {
-    Window window = fitTo(spec, slot, List.of());
-    if (holdsSomewhere(slot, window)) {
-      write(slot, window, null, true);
+  public void removeProperty(Fact fact, WindowSpec spec) {
+    Window window = fitTo(spec, fact, List.of());
+    if (holdsSomewhere(fact, window)) {
+      write(fact, window, null, true, false);
     }
   }
 
   /** Ends an edge and its properties on a window; where it does not live nothing happens. */
-  public void removeEdge(EdgeRecord edge, WindowSpec spec) {
-    Window window = fitTo(spec, edge.life(), List.of());
-    if (holdsSomewhere(edge.life(), window)) {
-      end(edge, window, true);
+  public void removeEdge(int edge, WindowSpec spec) {
+    Fact life = Fact.life(Kind.EDGE, edge);
+    Window window = fitTo(spec, life, List.of());
+    if (holdsSomewhere(life, window)) {
+      end(Kind.EDGE, edge, window, true);
     }
   }
 
@@ -214,71 +299,94 @@ public final class Workspace {
    * Ends a vertex on a window, and with it there its properties and its edges, so that nothing
    * comes back should the vertex live again.
    */
-  public void removeVertex(VertexRecord vertex, WindowSpec spec) {
-    Window window = fitTo(spec, vertex.life(), List.of());
-    if (!holdsSomewhere(vertex.life(), window)) {
+  public void removeVertex(int vertex, WindowSpec spec) {
+    Fact life = Fact.life(Kind.VERTEX, vertex);
+    Window window = fitTo(spec, life, List.of());
+    if (!holdsSomewhere(life, window)) {
       return;
     }
-    incident(vertex).forEach(edge -> endWhereItTouches(edge, vertex, window));
-    end(vertex, window, true);
+    for (int edge : incident(vertex, window.beginAt(now))) {
+      endWhereItTouches(edge, vertex, window);
+    }
+    end(Kind.VERTEX, vertex, window, true);
   }
 
   /**
    * Ends an edge on those parts of a window where it touches a vertex, also where it only does so
    * until the commit, because this transaction has ended it already.
    */
-  private void endWhereItTouches(EdgeRecord edge, VertexRecord vertex, Window window) {
-    for (Piece piece : pieces(edge.life(), window)) {
+  private void endWhereItTouches(int edge, int vertex, Window window) {
+    Fact fact = Fact.life(Kind.EDGE, edge);
+    for (Piece piece : pieces(fact, window)) {
       List<Piece> parts =
           piece.isPresent() || window.stamped()
               ? List.of(piece)
-              : piecesBeforeTheStamp(edge.life(), piece.from(), piece.to());
+              : pieces(fact, piece.from(), piece.to(), false);
       for (Piece part : parts) {
         if (part.value() instanceof EdgeLife life && life.touches(vertex)) {
-          end(edge, window.cutTo(part.from(), part.to()), false);
+          end(Kind.EDGE, edge, window.cutTo(part.from(), part.to()), false);
         }
       }
     }
   }
 
-  private void end(ElementRecord element, Window window, boolean asked) {
-    for (PropertySlot slot : slots(element)) {
-      if (holdsSomewhere(slot, window)
-          || (!window.stamped()
-              && piecesBeforeTheStamp(slot, window.from(), window.to()).stream()
-                  .anyMatch(Piece::isPresent))) {
-        write(slot, window, null, false);
-      }
+  private void end(Kind kind, int slot, Window window, boolean asked) {
+    for (Fact value : valueFacts(kind, slot)) {
+      endIfItHolds(value, window);
     }
-    write(element.life(), window, null, asked);
+    Fact life = Fact.life(kind, slot);
+    if (kind == Kind.EDGE) {
+      touchEnds(slot);
+    }
+    write(life, window, null, asked, false);
   }
 
-  private void write(Fact fact, Window window, @Nullable Object value, boolean asked) {
-    Write write = new Write(log.size(), fact, window, value, asked);
-    log.add(write);
-    writesByFact.computeIfAbsent(fact, f -> new ArrayList<>(1)).add(write);
+  /**
+   * Notes an edge at all its ends, at whatever time: where it is written, the store is not asked
+   * for it any more.
+   */
+  private void touchEnds(int edge) {
+    for (Piece piece : timeline(Fact.life(Kind.EDGE, edge))) {
+      if (piece.value() instanceof EdgeLife life) {
+        drafts.touch(edge, life);
+      }
+    }
+  }
+
+  private void endIfItHolds(Fact fact, Window window) {
+    if (holdsSomewhere(fact, window)
+        || (!window.stamped()
+            && drafts.find(fact) != null
+            && pieces(fact, window.from(), window.to(), false).stream()
+                .anyMatch(Piece::isPresent))) {
+      write(fact, window, null, false, false);
+    }
+  }
+
+  private void write(
+      Fact fact, Window window, @Nullable Object value, boolean asked, boolean asSet) {
+    drafts.write(fact, window, value, asked, asSet);
+    if (drafts.log().size() == 1) {
+      presentView = null; // from now on through this workspace
+    }
   }
 
   private Object generateId() {
     Object id;
     do {
       id = store.takeNumber();
-    } while (vertex(id) != null || edge(id) != null);
-    generatedIds.add(id);
+    } while (find(Kind.VERTEX, id) != VersionedStore.NONE
+        || find(Kind.EDGE, id) != VersionedStore.NONE);
     return id;
   }
 
   // ---- Windows ---------------------------------------------------------------------------------
 
-  private Window fit(WindowSpec spec, Fact fact, List<ElementRecord> containers) {
-    return fitTo(spec, fact, containers.stream().map(ElementRecord::life).toList());
-  }
-
   /**
    * The window a spec means for a fact: an end that was not said is clipped to what the fact
    * belongs to; one that was said must fit.
    */
-  private Window fitTo(WindowSpec spec, Fact fact, List<? extends Fact> containers) {
+  private Window fitTo(WindowSpec spec, Fact fact, List<Fact> containers) {
     long begin = spec.readAt(now);
     long limit = Period.MAX;
     for (Fact container : containers) {
@@ -299,7 +407,10 @@ public final class Workspace {
           "validTo must be later than now, but it is now %s and validTo is %s"
               .formatted(Times.format(begin), Times.format(end)));
     }
-    return spec.fromStamp() ? new Window(Period.MIN, end, true) : Window.explicit(begin, end);
+    if (!spec.fromStamp()) {
+      return Window.explicit(begin, end);
+    }
+    return end == Period.MAX ? Window.FROM_NOW_ON : new Window(Period.MIN, end, true);
   }
 
   private ContainmentException notContained(
@@ -313,14 +424,17 @@ public final class Workspace {
     return new ContainmentException(
         "%s cannot hold on %s: %s holds on %s"
             .formatted(
-                FactKey.of(fact),
+                fact.slot() == VersionedStore.NONE ? "what is new" : key(fact),
                 wanted,
-                FactKey.of(container),
+                key(container),
                 periods.isEmpty() ? "no period" : periods));
   }
 
   /** The instant from {@code begin} on at which a fact first does not hold. */
   public long endOfRun(Fact fact, long begin) {
+    if (holdsForEver(fact, begin)) {
+      return Period.MAX;
+    }
     for (Piece piece : pieces(fact, begin, Period.MAX)) {
       if (!piece.isPresent()) {
         return piece.from();
@@ -329,37 +443,52 @@ public final class Workspace {
     return Period.MAX;
   }
 
+  /**
+   * Whether the newest that is said of a fact is that it holds from an instant on; a quick look.
+   */
+  private boolean holdsForEver(Fact fact, long begin) {
+    FactDraft draft = drafts.find(fact);
+    if (draft != null && draft.newest != null) {
+      Write write = draft.newest;
+      return write.value != null
+          && write.window.beginAt(now) <= begin
+          && write.window.to() == Period.MAX;
+    }
+    return fact.slot() >= 0
+        && store.plainSeq(fact) <= (begin == now ? present : store.point(known, begin)).plain();
+  }
+
   /** The instant after {@code begin} at which a fact is known to change, or {@link Period#MAX}. */
   public long nextChange(Fact fact, long begin) {
     List<Piece> pieces = pieces(fact, begin, Period.MAX);
     for (Piece piece : pieces) {
-      if (!Objects.equals(piece.value(), pieces.get(0).value())) {
+      if (!PropertyValue.same(piece.value(), pieces.get(0).value())) {
         return piece.from();
       }
     }
     return Period.MAX;
   }
 
-  private boolean holdsSomewhere(Fact fact, Window window) {
-    return pieces(fact, window).stream().anyMatch(Piece::isPresent);
+  boolean holdsSomewhere(Fact fact, Window window) {
+    return holdsForEver(fact, window.beginAt(now))
+        || pieces(fact, window).stream().anyMatch(Piece::isPresent);
   }
 
-  // ---- Everything known --
+  // ---- Everything known ------------------------------------------------------------------------
 
-  /** Every vertex that is known to live at some instant, and perhaps a few that are not. */
-  public Iterable<VertexRecord> knownVertices() {
-    return known(store.vertices(), newVertices.values());
-  }
-
-  /** Every edge that is known to live at some instant, and perhaps a few that are not. */
-  public Iterable<EdgeRecord> knownEdges() {
-    return known(store.edges(), newEdges.values());
-  }
-
-  private static <T> Iterable<T> known(AppendList<T> records, Collection<T> added) {
-    List<T> all = new ArrayList<>(records.size() + added.size());
-    records.forEach(all::add);
-    all.addAll(added);
+  /**
+   * Every element of a kind that is known to live at some instant, and perhaps a few that are not.
+   */
+  public int[] known(Kind kind) {
+    int end = store.elements(kind).size();
+    int added = drafts.added(kind).size();
+    int[] all = new int[end + added];
+    for (int i = 0; i < end; i++) {
+      all[i] = i;
+    }
+    for (int i = 0; i < added; i++) {
+      all[end + i] = ~i;
+    }
     return all;
   }
 
@@ -368,40 +497,57 @@ public final class Workspace {
     return pieces(fact, Period.MIN, Period.MAX);
   }
 
+  /** The id of an element, of the store or added here. */
+  public Object id(Kind kind, int slot) {
+    ElementDraft draft = slot < 0 ? drafts.find(kind, slot) : null;
+    return draft == null ? store.id(kind, slot) : draft.id;
+  }
+
+  /** For messages: {@code vertex 7}, {@code edge "x"}. */
+  public String describe(Kind kind, int slot) {
+    return kind.describe(id(kind, slot));
+  }
+
+  FactKey key(Fact fact) {
+    return new FactKey(fact.kind(), id(fact.kind(), fact.slot()), fact.key(), fact.number());
+  }
+
   // ---- Reading one's own writes ----------------------------------------------------------------
 
   @Nullable Object at(Fact fact, long valid) {
-    List<Write> writes = writesByFact.get(fact);
-    if (writes != null) {
-      for (int i = writes.size() - 1; i >= 0; i--) {
-        Window window = writes.get(i).window();
-        if (window.beginAt(now) <= valid && valid < window.to()) {
-          return writes.get(i).value();
-        }
+    return at(fact, valid == now ? present : store.point(known, valid));
+  }
+
+  @Nullable Object at(Fact fact, Point point) {
+    FactDraft draft = drafts.find(fact);
+    for (Write write = draft == null ? null : draft.newest; write != null; write = write.earlier) {
+      if (write.window.beginAt(now) <= point.valid() && point.valid() < write.window.to()) {
+        return write.value;
       }
     }
-    return fact.at(snapshot, valid);
+    return fact.slot() < 0 ? null : store.at(fact, point);
   }
 
   List<Piece> pieces(Fact fact, long from, long to) {
     return pieces(fact, from, to, true);
   }
 
-  /** As {@link #pieces}, but what this transaction says from its commit on has not begun yet. */
-  private List<Piece> piecesBeforeTheStamp(Fact fact, long from, long to) {
-    return pieces(fact, from, to, false);
-  }
-
-  private List<Piece> pieces(Fact fact, long from, long to, boolean stampedToo) {
+  /**
+   * The pieces of a window.
+   *
+   * @param stampedToo false if what this transaction says from its commit on has not begun yet
+   */
+  List<Piece> pieces(Fact fact, long from, long to, boolean stampedToo) {
     Ceiling ceiling = new Ceiling(from, to);
-    List<Write> writes = writesByFact.getOrDefault(fact, List.of());
-    for (int i = writes.size() - 1; i >= 0; i--) {
-      Window window = writes.get(i).window();
-      if (stampedToo || !window.stamped()) {
-        ceiling.lay(window.beginAt(now), window.to(), writes.get(i).value());
+    FactDraft draft = fact.slot() == VersionedStore.NONE ? null : drafts.find(fact);
+    for (Write write = draft == null ? null : draft.newest; write != null; write = write.earlier) {
+      if (stampedToo || !write.window.stamped()) {
+        ceiling.lay(write.window.beginAt(now), write.window.to(), write.value);
       }
     }
-    fact.layUnder(ceiling, snapshot);
+    if (fact.slot() >= 0 && !ceiling.isComplete()) {
+      store.layUnder(fact, ceiling, known);
+    }
     return ceiling.pieces();
   }
 
@@ -409,68 +555,84 @@ public final class Workspace {
     return pieces(fact, window.beginAt(now), window.to());
   }
 
-  @Nullable VertexRecord vertex(Object id) {
-    VertexRecord added = newVertices.get(id);
-    return added != null ? added : store.vertex(id);
+  /**
+   * The slot of an id, whether or not the element lives anywhere; or {@link VersionedStore#NONE}.
+   */
+  public int find(Kind kind, Object id) {
+    ElementDraft added = drafts.addedById(kind, id);
+    return added != null ? added.slot : store.find(kind, id);
   }
 
-  @Nullable EdgeRecord edge(Object id) {
-    EdgeRecord added = newEdges.get(id);
-    return added != null ? added : store.edge(id);
-  }
-
-  Collection<VertexRecord> newVertices() {
-    return newVertices.values();
-  }
-
-  Collection<EdgeRecord> newEdges() {
-    return newEdges.values();
-  }
-
-  /** The edges this transaction added at a vertex that the vertex's record does not list. */
-  Collection<EdgeRecord> newEdges(VertexRecord vertex, boolean outgoing) {
-    Set<EdgeRecord> added = (outgoing ? newOut : newIn).getOrDefault(vertex, Set.of());
-    if (added.isEmpty()) {
-      return added;
+  /** Every edge known to touch a vertex at or after an instant, and perhaps some that do not. */
+  Set<Integer> incident(int vertex, long begin) {
+    IntList found = new IntList(8);
+    if (vertex >= 0) {
+      Point point = store.point(known, begin);
+      store.vertices().out.candidates(vertex, point, found);
+      store.vertices().in.candidates(vertex, point, found);
     }
-    List<EdgeRecord> unlisted = new ArrayList<>(added);
-    unlisted.removeIf(edge -> edge.workspace() == null && isListed(vertex, edge, outgoing));
-    return unlisted;
-  }
-
-  private static boolean isListed(VertexRecord vertex, EdgeRecord edge, boolean outgoing) {
-    for (EdgeRecord listed : vertex.edges(outgoing)) {
-      if (listed == edge) {
-        return true;
+    Set<Integer> edges = new LinkedHashSet<>();
+    for (int i = 0; i < found.size(); i++) {
+      edges.add(found.get(i));
+    }
+    ElementDraft draft = drafts.find(Kind.VERTEX, vertex);
+    if (draft != null) {
+      for (IntList added : new IntList[] {draft.out, draft.in}) {
+        for (int i = 0; added != null && i < added.size(); i++) {
+          edges.add(added.get(i));
+        }
       }
-    }
-    return false;
-  }
-
-  private Set<EdgeRecord> incident(VertexRecord vertex) {
-    Set<EdgeRecord> edges = new LinkedHashSet<>();
-    for (boolean outgoing : new boolean[] {true, false}) {
-      vertex.edges(outgoing).forEach(edges::add);
-      edges.addAll((outgoing ? newOut : newIn).getOrDefault(vertex, Set.of()));
     }
     return edges;
   }
 
-  Collection<PropertySlot> newSlots(ElementRecord element) {
-    return newSlots.getOrDefault(element, Map.of()).values();
+  /** All facts of values that an element ever had, or has here. */
+  List<Fact> valueFacts(Kind kind, int slot) {
+    List<Fact> facts = new ArrayList<>();
+    if (slot >= 0) {
+      ReadView.forEachKey(store, kind, slot, key -> addStored(kind, slot, key, facts));
+    }
+    ElementDraft draft = drafts.find(kind, slot);
+    if (draft != null) {
+      for (FactDraft value : draft.values) {
+        if (slot < 0 || !facts.contains(value.fact)) {
+          facts.add(value.fact);
+        }
+      }
+    }
+    return facts;
   }
 
-  /** The slot of a key, whether or not it has a value anywhere; null if there is none. */
-  public @Nullable PropertySlot slot(ElementRecord element, String key) {
-    PropertySlot added = newSlots.getOrDefault(element, Map.of()).get(key);
-    return added != null ? added : element.slot(key);
+  /** All facts of values that an element ever had under a key, or has here. */
+  public List<Fact> valueFacts(Kind kind, int slot, String key) {
+    List<Fact> facts = new ArrayList<>(2);
+    if (slot >= 0) {
+      addStored(kind, slot, key, facts);
+    }
+    ElementDraft draft = drafts.find(kind, slot);
+    if (draft != null) {
+      for (FactDraft value : draft.values) {
+        if (key.equals(value.fact.key()) && !facts.contains(value.fact)) {
+          facts.add(value.fact);
+        }
+      }
+    }
+    return facts;
   }
 
-  private List<PropertySlot> slots(ElementRecord element) {
-    return Stream.concat(Stream.of(element.slots()), newSlots(element).stream()).toList();
+  private void addStored(Kind kind, int slot, String key, List<Fact> facts) {
+    PropertyTable properties = store.properties(kind);
+    int code = store.keys().code(key);
+    if (properties.has(slot, code)) {
+      facts.add(Fact.single(kind, slot, key));
+      Bag bag = properties.bag(slot, code);
+      if (bag != null) {
+        for (Bag.Item item : bag.items()) {
+          facts.add(new Fact(kind, slot, key, item.number));
+        }
+      }
+    }
   }
-
-  // ---- The net effect --------------------------------------------------------------------------
 
   /**
    * Reduces the writes to their net effect. The workspace stays as it is.
@@ -478,154 +640,6 @@ public final class Workspace {
    * @param logEpoch the opening of the log the commit will be made in
    */
   public SealedWork seal(long logEpoch) {
-    BitSet kept = new BitSet(log.size());
-    writesByFact.forEach(
-        (fact, writes) -> netEffect(fact, writes).forEach(write -> kept.set(write.number())));
-
-    List<Mutation> mutations = new ArrayList<>(kept.cardinality());
-    Footprint footprint = new Footprint();
-    long deadline = Period.MAX;
-    int superseded = 0;
-    for (Write write : log) {
-      if (!kept.get(write.number())) {
-        continue;
-      }
-      mutations.add(mutation(write));
-      mark(footprint, write);
-      superseded += superseded(write);
-      if (write.asked() && write.window().stamped()) {
-        deadline = Math.min(deadline, write.window().to());
-      }
-    }
-    return new SealedWork(
-        new Commit(logEpoch, mutations), footprint, deadline, reliedFrom(), superseded);
-  }
-
-  /**
-   * The instant at or before which the commit has to be stamped. From the transaction's present to
-   * the stamp its explicit windows hold and its stamped ones do not yet, so there something may lie
-   * outside what it belongs to.
-   */
-  private long reliedFrom() {
-    if (log.stream().map(write -> write.window().stamped()).distinct().count() < 2) {
-      return Period.MAX;
-    }
-    Set<Fact> touched = new LinkedHashSet<>();
-    for (Fact fact : writesByFact.keySet()) {
-      touched.add(fact);
-      if (fact instanceof Life) {
-        touched.addAll(slots(fact.owner()));
-        if (fact.owner() instanceof VertexRecord vertex) {
-          incident(vertex).forEach(edge -> touched.add(edge.life()));
-        }
-      }
-    }
-    return touched.stream().mapToLong(this::outsideFrom).min().orElse(Period.MAX);
-  }
-
-  /** Where a fact first lies outside what it belongs to, were the commit stamped later. */
-  private long outsideFrom(Fact fact) {
-    long first = Period.MAX;
-    for (Piece piece : piecesBeforeTheStamp(fact, now, Period.MAX)) {
-      for (Fact container : containers(fact, piece)) {
-        for (Piece part : piecesBeforeTheStamp(container, piece.from(), piece.to())) {
-          if (!part.isPresent()) {
-            first = Math.min(first, part.from());
-          }
-        }
-      }
-    }
-    return first;
-  }
-
-  private static List<Fact> containers(Fact fact, Piece piece) {
-    if (piece.value() instanceof EdgeLife life) {
-      return List.of(life.out().life(), life.in().life());
-    }
-    return piece.isPresent() && fact instanceof PropertySlot
-        ? List.of(fact.owner().life())
-        : List.of();
-  }
-
-  private List<Write> netEffect(Fact fact, List<Write> writes) {
-    List<Write> kept = new ArrayList<>(1); // the newest first, for they hide the older
-    for (int i = writes.size() - 1; i >= 0; i--) {
-      Write write = writes.get(i);
-      if (kept.stream().noneMatch(later -> covers(later.window(), write.window()))) {
-        kept.add(write);
-      }
-    }
-    // Where stamped and explicit windows meet, what lies between now and the stamp is not known
-    // yet, so nothing is left out.
-    boolean oneKind = kept.stream().map(write -> write.window().stamped()).distinct().count() == 1;
-    return oneKind && kept.stream().allMatch(write -> changesNothing(fact, write))
-        ? List.of()
-        : kept;
-  }
-
-  private static boolean covers(Window later, Window earlier) {
-    boolean beginsNoLater =
-        later.stamped()
-            ? earlier.stamped() && later.from() <= earlier.from()
-            : later.from() <= earlier.from() && !earlier.stamped();
-    return beginsNoLater && later.to() >= earlier.to();
-  }
-
-  private boolean changesNothing(Fact fact, Write write) {
-    return pieces(fact, write.window()).stream()
-        .allMatch(
-            piece ->
-                fact.pieces(snapshot, piece.from(), piece.to()).stream()
-                    .allMatch(before -> Objects.equals(before.value(), piece.value())));
-  }
-
-  private int superseded(Write write) {
-    Window window = write.window();
-    return (int)
-        write.fact().pieces(snapshot, window.beginAt(now), window.to()).stream()
-            .filter(piece -> piece.isPresent() && piece.saidFrom() > now)
-            .filter(piece -> !Objects.equals(piece.value(), write.value()))
-            .map(Piece::saidFrom)
-            .distinct()
-            .count();
-  }
-
-  private static void mark(Footprint footprint, Write write) {
-    Fact fact = write.fact();
-    if (fact instanceof PropertySlot && write.value() != null) {
-      footprint.require(fact.owner());
-    }
-    if (fact instanceof Life && write.value() == null) {
-      footprint.shrink(fact.owner());
-    } else {
-      footprint.write(fact);
-    }
-    if (write.value() instanceof EdgeLife life) {
-      footprint.require(life.out());
-      footprint.require(life.in());
-    }
-  }
-
-  private Mutation mutation(Write write) {
-    ElementRecord owner = write.fact().owner();
-    Object id = owner.id();
-    Window window = write.window();
-    if (write.fact() instanceof PropertySlot slot) {
-      PropertyValue value = (PropertyValue) write.value();
-      return owner.isVertex()
-          ? new Mutation.UpdateNode(id, slot.key(), slot.id(), value, window)
-          : new Mutation.UpdateEdge(id, slot.key(), slot.id(), value, window);
-    }
-    boolean generated = generatedIds.contains(id);
-    if (write.value() instanceof EdgeLife life) {
-      Object outId = life.out().id();
-      return new Mutation.CreateEdge(id, generated, life.label(), outId, life.in().id(), window);
-    }
-    if (write.value() instanceof String label) {
-      return new Mutation.CreateNode(id, generated, label, window);
-    }
-    return owner.isVertex()
-        ? new Mutation.DeleteNode(id, window)
-        : new Mutation.DeleteEdge(id, window);
+    return new NetEffect(this, store).seal(logEpoch);
   }
 }

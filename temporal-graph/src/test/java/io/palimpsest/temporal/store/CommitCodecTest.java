@@ -59,6 +59,12 @@ class CommitCodecTest {
         "grüß Gott \u0000 \uD83D\uDE00",
         'ß',
         new byte[] {1, 0, -1},
+        new boolean[] {true, false},
+        new int[] {1, Integer.MIN_VALUE},
+        new long[] {},
+        new float[] {1.5f, Float.NaN},
+        new double[] {-0.0},
+        new String[] {"", "ß"},
         new UUID(1, -2),
         new BigInteger("-123456789012345678901234567890"),
         new BigDecimal("-1.50"),
@@ -84,7 +90,7 @@ class CommitCodecTest {
             1,
             List.of(
                 new Mutation.UpdateNode(
-                    7L, "k", 1, PropertyValue.of(ValueCodec.freeze(value)), NOW)));
+                    7L, "k", null, false, PropertyValue.of(ValueCodec.freeze(value)), NOW)));
     Commit back = CommitCodec.decode(CommitCodec.encode(commit).joined());
     PropertyValue read = ((Mutation.UpdateNode) back.mutations().get(0)).value();
     assertThat(read).isNotNull();
@@ -105,11 +111,15 @@ class CommitCodecTest {
                 new Mutation.CreateNode(1L, true, "person", NOW),
                 new Mutation.CreateNode("a b", false, "person", Window.explicit(-5, 7)),
                 new Mutation.CreateEdge(new UUID(3, 4), false, "knows", 1L, "a b", NOW),
-                new Mutation.UpdateNode(1L, "weight", 9, value, new Window(3, 9, true)),
-                new Mutation.UpdateNode(1L, "weight", 9, null, NOW),
-                new Mutation.UpdateEdge(new UUID(3, 4), "weight", 10, value, NOW),
+                new Mutation.UpdateNode(1L, "weight", null, false, value, new Window(3, 9, true)),
+                new Mutation.UpdateNode(1L, "weight", 9L, true, value, NOW),
+                new Mutation.UpdateNode(1L, "weight", "w", false, null, NOW),
+                new Mutation.UpdateNode(1L, "weight", null, true, null, NOW),
+                new Mutation.UpdateEdge(new UUID(3, 4), "weight", value, NOW),
                 new Mutation.UpdateEdge(
-                    new UUID(3, 4), "weight", 10, null, Window.explicit(Period.MIN, Period.MAX)),
+                    new UUID(3, 4), "weight", null, Window.explicit(Period.MIN, Period.MAX)),
+                new Mutation.UpdateGraph("motto", value, NOW),
+                new Mutation.UpdateGraph("motto", null, Window.explicit(0, 1)),
                 new Mutation.DeleteEdge(new UUID(3, 4), NOW),
                 new Mutation.DeleteNode("a b", Window.explicit(0, 1))));
     assertThat(CommitCodec.decode(CommitCodec.encode(commit).joined())).isEqualTo(commit);
@@ -122,7 +132,7 @@ class CommitCodecTest {
             1,
             List.of(
                 new Mutation.CreateNode(1L, true, "person", NOW),
-                new Mutation.UpdateNode(1L, "name", 2, PropertyValue.of("Ada"), NOW)));
+                new Mutation.UpdateNode(1L, "name", null, false, PropertyValue.of("Ada"), NOW)));
     ByteBuffer whole = CommitCodec.encode(commit).joined();
     for (int length = 0; length < whole.limit(); length++) {
       ByteBuffer part = whole.duplicate().limit(length);
@@ -133,10 +143,10 @@ class CommitCodecTest {
   @Test
   void shouldRefuseAVersionItDoesNotKnow() {
     ByteBuffer payload = CommitCodec.encode(new Commit(1, List.of())).joined();
-    payload.put(0, (byte) 2);
+    payload.put(0, (byte) 1);
     assertThatThrownBy(() -> CommitCodec.decode(payload))
         .isInstanceOf(PayloadException.class)
-        .hasMessageContaining("version 2 where 1 is known");
+        .hasMessageContaining("version 1 where 2 is known");
   }
 
   @Test

@@ -61,28 +61,28 @@ class WorkspaceTest {
 
   private @Nullable Object valueAt(long valid, Object id, String key) {
     ReadView view = store.view(store.visibleLsn(), valid);
-    VertexRecord vertex = view.vertex(id);
-    PropertySlot slot = vertex == null ? null : view.property(vertex, key);
-    PropertyValue value = slot == null ? null : view.value(slot);
-    return value == null ? null : value.value();
+    int vertex = view.find(Kind.VERTEX, id);
+    Object value =
+        vertex == VersionedStore.NONE ? null : view.at(Fact.single(Kind.VERTEX, vertex, key));
+    return value == null ? null : PropertyValue.valueOf(value);
   }
 
-  private VertexRecord vertexFrom(long from, String id) {
+  private int vertexFrom(long from, String id) {
     Workspace workspace = begin();
     workspace.addVertex(id, "v", from(from));
     commit(workspace);
-    return Objects.requireNonNull(store.vertex(id));
+    return store.find(Kind.VERTEX, id);
   }
 
-  private SealedWork set(VertexRecord vertex, Object value, WindowSpec spec) {
+  private SealedWork set(int vertex, Object value, WindowSpec spec) {
     Workspace workspace = begin();
-    workspace.setProperty(vertex, "p", PropertyValue.of(value), spec);
+    workspace.setProperty(Kind.VERTEX, vertex, "p", null, PropertyValue.of(value), spec);
     return commit(workspace);
   }
 
   @Test
   void shouldKeepTheLeftoversOfASliceThatIsCorrected() {
-    VertexRecord v = vertexFrom(0, "x");
+    int v = vertexFrom(0, "x");
     set(v, 100, from(10));
     set(v, 90, between(30, 50));
     set(v, 95, between(40, 60));
@@ -100,7 +100,7 @@ class WorkspaceTest {
 
   @Test
   void shouldOverrideScheduledValuesAndCountThem() {
-    VertexRecord v = vertexFrom(0, "x");
+    int v = vertexFrom(0, "x");
     set(v, 100, NOW_ON);
     set(v, 120, from(1_000));
     assertThat(set(v, 105, NOW_ON).supersededFutureFacts()).isEqualTo(1);
@@ -109,7 +109,7 @@ class WorkspaceTest {
 
   @Test
   void shouldStopAtTheNextKnownChangeWhenAsked() {
-    VertexRecord v = vertexFrom(0, "x");
+    int v = vertexFrom(0, "x");
     set(v, 100, from(10));
     set(v, 120, from(1_000));
     set(v, 105, toNext(50));
@@ -120,7 +120,7 @@ class WorkspaceTest {
 
   @Test
   void shouldLeaveOutWhatChangesNothing() {
-    VertexRecord v = vertexFrom(0, "x");
+    int v = vertexFrom(0, "x");
     set(v, 100, from(10));
     assertThat(set(v, 100, between(20, 30)).commit().mutations()).isEmpty();
     assertThat(set(v, 100, NOW_ON).commit().mutations()).isEmpty();
@@ -129,16 +129,16 @@ class WorkspaceTest {
 
   @Test
   void shouldLeaveNothingOfWhatIsSetAndUnsetInOneTransaction() {
-    VertexRecord v = vertexFrom(0, "x");
+    int v = vertexFrom(0, "x");
     Workspace workspace = begin();
-    PropertySlot slot = workspace.setProperty(v, "p", PropertyValue.of(1), NOW_ON);
+    Fact slot = workspace.setProperty(Kind.VERTEX, v, "p", null, PropertyValue.of(1), NOW_ON);
     workspace.removeProperty(slot, NOW_ON);
-    VertexRecord other = workspace.addVertex("y", "v", NOW_ON);
+    int other = workspace.addVertex("y", "v", NOW_ON);
     workspace.addEdge(null, "e", v, other, NOW_ON);
     workspace.removeVertex(other, NOW_ON);
     assertThat(workspace.seal(1).commit().mutations()).isEmpty();
-    assertThat(workspace.view(clock).vertex("y")).isNull();
-    assertThat(workspace.view(clock).edges(v, true)).isEmpty();
+    assertThat(workspace.view(clock).find(Kind.VERTEX, "y")).isEqualTo(VersionedStore.NONE);
+    assertThat(workspace.view(clock).degree(v, true)).isZero();
   }
 
   @Test
@@ -151,10 +151,10 @@ class WorkspaceTest {
         workspace.addVertex("b", "v", between(50, 900)),
         NOW_ON);
     commit(workspace);
-    assertThat(store.view(store.visibleLsn(), 499).edge("e")).isNotNull();
-    assertThat(store.view(store.visibleLsn(), 500).edge("e")).isNull();
-    VertexRecord a = Objects.requireNonNull(store.vertex("a"));
-    VertexRecord b = Objects.requireNonNull(store.vertex("b"));
+    assertThat(store.view(store.visibleLsn(), 499).find(Kind.EDGE, "e")).isNotNegative();
+    assertThat(store.view(store.visibleLsn(), 500).find(Kind.EDGE, "e")).isNegative();
+    int a = store.find(Kind.VERTEX, "a");
+    int b = store.find(Kind.VERTEX, "b");
 
     Workspace second = begin();
     assertThatThrownBy(() -> second.addEdge("f", "knows", a, b, between(60, 501)))
@@ -163,7 +163,9 @@ class WorkspaceTest {
     assertThatThrownBy(() -> second.addEdge("f", "knows", a, b, from(49)))
         .isInstanceOf(ContainmentException.class)
         .hasMessageContaining("vertex b");
-    assertThatThrownBy(() -> second.setProperty(a, "p", PropertyValue.of(1), between(0, 501)))
+    assertThatThrownBy(
+            () ->
+                second.setProperty(Kind.VERTEX, a, "p", null, PropertyValue.of(1), between(0, 501)))
         .isInstanceOf(ContainmentException.class);
     assertThat(second.isEmpty()).isTrue();
   }
@@ -171,35 +173,35 @@ class WorkspaceTest {
   @Test
   void shouldEndPropertiesAndEdgesWithTheirVertexAndNotBringThemBack() {
     Workspace workspace = begin();
-    VertexRecord a = workspace.addVertex("a", "v", from(0));
-    VertexRecord b = workspace.addVertex("b", "v", from(0));
-    workspace.setProperty(a, "p", PropertyValue.of(1), from(0));
-    EdgeRecord edge = workspace.addEdge("e", "knows", a, b, from(0));
-    workspace.setProperty(edge, "w", PropertyValue.of(2), from(0));
+    int a = workspace.addVertex("a", "v", from(0));
+    int b = workspace.addVertex("b", "v", from(0));
+    workspace.setProperty(Kind.VERTEX, a, "p", null, PropertyValue.of(1), from(0));
+    int edge = workspace.addEdge("e", "knows", a, b, from(0));
+    workspace.setProperty(Kind.EDGE, edge, "w", null, PropertyValue.of(2), from(0));
     workspace.addEdge("loop", "self", a, a, from(0));
     commit(workspace);
 
     Workspace drop = begin();
-    drop.removeVertex(Objects.requireNonNull(store.vertex("a")), between(20, 40));
+    drop.removeVertex(store.find(Kind.VERTEX, "a"), between(20, 40));
     commit(drop);
     for (long valid : new long[] {19, 20, 39, 40}) {
       boolean there = valid < 20 || valid >= 40;
       ReadView view = store.view(store.visibleLsn(), valid);
-      assertThat(view.vertex("a") != null).isEqualTo(there);
-      assertThat(view.edge("e") != null).isEqualTo(there);
-      assertThat(view.edge("loop") != null).isEqualTo(there);
-      assertThat(view.vertex("b")).isNotNull();
+      assertThat(view.find(Kind.VERTEX, "a") >= 0).isEqualTo(there);
+      assertThat(view.find(Kind.EDGE, "e") >= 0).isEqualTo(there);
+      assertThat(view.find(Kind.EDGE, "loop") >= 0).isEqualTo(there);
+      assertThat(view.find(Kind.VERTEX, "b")).isNotNegative();
     }
 
     Workspace again = begin();
     again.addVertex("a", "other", between(20, 40));
     commit(again);
     ReadView gap = store.view(store.visibleLsn(), 30);
-    VertexRecord back = gap.vertex("a");
-    assertThat(back).isNotNull();
-    assertThat(gap.label(back)).isEqualTo("other");
-    assertThat(gap.properties(back)).isEmpty();
-    assertThat(gap.edges(back, true)).isEmpty();
+    int back = gap.find(Kind.VERTEX, "a");
+    assertThat(back).isNotNegative();
+    assertThat(gap.label(Kind.VERTEX, back)).isEqualTo("other");
+    assertThat(gap.values(Kind.VERTEX, back)).isEmpty();
+    assertThat(gap.degree(back, true)).isZero();
   }
 
   @Test
@@ -213,7 +215,7 @@ class WorkspaceTest {
     workspace.addVertex("a", "w", between(20, 30));
     commit(workspace);
     ReadView view = store.view(store.visibleLsn(), 15);
-    assertThat(view.validTime(Objects.requireNonNull(view.vertex("a"))))
+    assertThat(view.validTime(Kind.VERTEX, view.find(Kind.VERTEX, "a")))
         .isEqualTo(new Period(10, 40));
   }
 
@@ -228,11 +230,11 @@ class WorkspaceTest {
 
   @Test
   void shouldMakeMetaPropertiesTravelWithEachPieceOfTheValue() {
-    VertexRecord v = vertexFrom(0, "x");
+    int v = vertexFrom(0, "x");
     set(v, "old", between(10, 20));
     set(v, "new", between(20, 30));
     Workspace workspace = begin();
-    PropertySlot slot = Objects.requireNonNull(v.slot("p"));
+    Fact slot = Fact.single(Kind.VERTEX, v, "p");
     workspace.setMeta(slot, "by", "me", between(15, 25));
     commit(workspace);
     assertThat(metaAt(v, 14)).isEqualTo("old{}");
@@ -244,10 +246,10 @@ class WorkspaceTest {
         .isInstanceOf(ContainmentException.class);
   }
 
-  private String metaAt(VertexRecord vertex, long valid) {
-    PropertySlot slot = Objects.requireNonNull(vertex.slot("p"));
-    PropertyValue value = store.view(store.visibleLsn(), valid).value(slot);
-    return Objects.requireNonNull(value).value() + "" + value.meta();
+  private String metaAt(int vertex, long valid) {
+    Fact fact = Fact.single(Kind.VERTEX, vertex, "p");
+    Object value = Objects.requireNonNull(store.view(store.visibleLsn(), valid).at(fact));
+    return PropertyValue.valueOf(value) + "" + PropertyValue.metaOf(value);
   }
 
   @Test
@@ -255,8 +257,8 @@ class WorkspaceTest {
     Workspace workspace = begin();
     workspace.addVertex(0L, "v", NOW_ON);
     workspace.addVertex(1L, "v", NOW_ON);
-    VertexRecord generated = workspace.addVertex(null, "v", NOW_ON);
-    assertThat(generated.id()).isEqualTo(2L);
+    int generated = workspace.addVertex(null, "v", NOW_ON);
+    assertThat(workspace.id(Kind.VERTEX, generated)).isEqualTo(2L);
     commit(workspace);
 
     VersionedStore reopened = new VersionedStore();
@@ -274,14 +276,16 @@ class WorkspaceTest {
 
   @Test
   void shouldFindConflictsByWhatIsWrittenShrunkAndRequired() {
-    VertexRecord hub = vertexFrom(0, "hub");
-    VertexRecord leaf = vertexFrom(0, "leaf");
+    int hub = vertexFrom(0, "hub");
+    int leaf = vertexFrom(0, "leaf");
 
     Footprint edgeA = footprint(w -> w.addEdge("a", "e", hub, leaf, NOW_ON));
     Footprint edgeB = footprint(w -> w.addEdge("b", "e", hub, leaf, NOW_ON));
     Footprint drop = footprint(w -> w.removeVertex(leaf, NOW_ON));
-    Footprint name = footprint(w -> w.setProperty(leaf, "p", PropertyValue.of(1), NOW_ON));
-    Footprint other = footprint(w -> w.setProperty(leaf, "q", PropertyValue.of(1), NOW_ON));
+    Footprint name =
+        footprint(w -> w.setProperty(Kind.VERTEX, leaf, "p", null, PropertyValue.of(1), NOW_ON));
+    Footprint other =
+        footprint(w -> w.setProperty(Kind.VERTEX, leaf, "q", null, PropertyValue.of(1), NOW_ON));
 
     assertThat(edgeA.clashWith(edgeB)).isEmpty();
     assertThat(edgeA.clashWith(drop)).hasValueSatisfying(f -> assertThat(f).contains("leaf"));
@@ -294,18 +298,25 @@ class WorkspaceTest {
 
   @Test
   void shouldFindTheSameConflictsWithCommitsThatAreVisible() {
-    VertexRecord leaf = vertexFrom(0, "leaf");
-    VertexRecord hub = vertexFrom(0, "hub");
+    int leaf = vertexFrom(0, "leaf");
+    int hub = vertexFrom(0, "hub");
     long snapshot = store.visibleLsn();
     Workspace winner = begin();
     winner.addEdge("a", "e", hub, leaf, NOW_ON);
-    winner.setProperty(hub, "p", PropertyValue.of(1), NOW_ON);
+    winner.setProperty(Kind.VERTEX, hub, "p", null, PropertyValue.of(1), NOW_ON);
     commit(winner);
 
     assertThat(clash(snapshot, w -> w.addEdge("b", "e", hub, leaf, NOW_ON))).isFalse();
     assertThat(clash(snapshot, w -> w.removeVertex(leaf, NOW_ON))).isTrue();
-    assertThat(clash(snapshot, w -> w.setProperty(hub, "p", PropertyValue.of(2), NOW_ON))).isTrue();
-    assertThat(clash(snapshot, w -> w.setProperty(hub, "q", PropertyValue.of(2), NOW_ON)))
+    assertThat(
+            clash(
+                snapshot,
+                w -> w.setProperty(Kind.VERTEX, hub, "p", null, PropertyValue.of(2), NOW_ON)))
+        .isTrue();
+    assertThat(
+            clash(
+                snapshot,
+                w -> w.setProperty(Kind.VERTEX, hub, "q", null, PropertyValue.of(2), NOW_ON)))
         .isFalse();
     assertThat(clash(snapshot, w -> w.addEdge("a", "e", leaf, hub, NOW_ON))).isTrue();
     assertThat(clash(store.visibleLsn(), w -> w.removeVertex(leaf, NOW_ON))).isFalse();

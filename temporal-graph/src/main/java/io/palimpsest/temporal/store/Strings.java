@@ -17,15 +17,29 @@ package io.palimpsest.temporal.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** All that was ever said about one edge. */
-public final class EdgeRecord extends ElementRecord {
+/**
+ * Makes strings that are equal one, as far as it remembers: a table of fixed size in which a newer
+ * string takes the place of an older one. One thread.
+ */
+final class Strings {
 
-  EdgeRecord(Object id, @Nullable Workspace workspace) {
-    super(id, workspace);
-  }
+  private static final int LENGTH = 1 << 14;
+  private static final int LONGEST = 64;
 
-  @Override
-  boolean isVertex() {
-    return false;
+  private final @Nullable String[] known = new String[LENGTH];
+
+  /** A string equal to this one. */
+  String same(String text) {
+    if (text.length() > LONGEST) {
+      return text;
+    }
+    int hash = text.hashCode();
+    int index = (hash ^ (hash >>> 14)) & (LENGTH - 1);
+    String there = known[index];
+    if (text.equals(there)) {
+      return there;
+    }
+    known[index] = text;
+    return text;
   }
 }

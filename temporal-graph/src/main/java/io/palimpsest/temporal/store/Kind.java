@@ -15,20 +15,25 @@
  */
 package io.palimpsest.temporal.store;
 
-/**
- * The fact that an element lives. Its value is a {@link String}, the label, for a vertex and an
- * {@link EdgeLife} for an edge, for label and ends may differ from life to life.
- */
-public final class Life extends Fact {
+/** What a fact may be about. */
+public enum Kind {
+  /** A vertex. */
+  VERTEX("vertex"),
+  /** An edge. */
+  EDGE("edge"),
+  /** The graph itself, whose properties are its variables. It always lives. */
+  GRAPH("graph");
 
-  private final ElementRecord owner;
+  private final String word;
 
-  Life(ElementRecord owner) {
-    this.owner = owner;
+  Kind(String word) {
+    this.word = word;
   }
 
-  @Override
-  public ElementRecord owner() {
-    return owner;
+  /** For messages: {@code vertex 7}, {@code edge "x"}. */
+  String describe(Object id) {
+    return this == GRAPH
+        ? "the graph"
+        : word + " " + (id instanceof String ? "\"" + id + "\"" : id);
   }
 }

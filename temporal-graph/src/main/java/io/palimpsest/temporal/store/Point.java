@@ -15,27 +15,16 @@
  */
 package io.palimpsest.temporal.store;
 
-import org.jspecify.annotations.Nullable;
-
-/** All that was ever said about one vertex. */
-public final class VertexRecord extends ElementRecord {
-
-  /** Every edge that ever left the vertex, each once. */
-  private final AppendList<EdgeRecord> out = new AppendList<>();
-
-  /** Every edge that ever entered the vertex, each once. */
-  private final AppendList<EdgeRecord> in = new AppendList<>();
-
-  VertexRecord(Object id, @Nullable Workspace workspace) {
-    super(id, workspace);
-  }
-
-  AppendList<EdgeRecord> edges(boolean outgoing) {
-    return outgoing ? out : in;
-  }
-
-  @Override
-  boolean isVertex() {
-    return true;
-  }
-}
+/**
+ * A coordinate as the store sees it.
+ *
+ * <p>Commits are numbered from 1 without gaps; their numbers are in the order of their stamps. So a
+ * plain version, which holds from the stamp of its commit on, is there at a point if its commit's
+ * number is at most {@code plain}: one comparison stands for both axes of time.
+ *
+ * @param snapshot the number of the newest commit that is known here
+ * @param plain the number of the newest commit that is known here and is stamped at or before
+ *     {@code valid}
+ * @param valid the valid instant, microseconds
+ */
+record Point(int snapshot, int plain, long valid) {}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal;
+
+import io.palimpsest.temporal.store.Kind;
+import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
+import org.apache.tinkerpop.gremlin.process.traversal.Traverser;
+import org.apache.tinkerpop.gremlin.process.traversal.step.util.AbstractStep;
+import org.apache.tinkerpop.gremlin.process.traversal.util.FastNoSuchElementException;
+import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Says how many vertices or edges there are, of one label or in all. */
+final class ElementCountStep extends AbstractStep<Object, Long> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Face face;
+  private final Kind kind;
+  private final @Nullable String label;
+  private boolean done;
+
+  ElementCountStep(Traversal.Admin<?, ?> traversal, Face face, Kind kind, @Nullable String label) {
+    super(traversal);
+    this.face = face;
+    this.kind = kind;
+    this.label = label;
+  }
+
+  @Override
+  protected Traverser.Admin<Long> processNextStart() {
+    if (done) {
+      throw FastNoSuchElementException.instance();
+    }
+    done = true;
+    Long count = face.view().count(kind, label);
+    @SuppressWarnings({"rawtypes", "unchecked"}) // as TinkerPop's own steps
+    Traverser.Admin<Long> counted =
+        getTraversal().getTraverserGenerator().generate(count, (AbstractStep) this, 1L);
+    return counted;
+  }
+
+  @Override
+  public void reset() {
+    super.reset();
+    done = false;
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode() ^ kind.hashCode() ^ (label == null ? 0 : label.hashCode());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return super.equals(other); // by the hash, as all steps
+  }
+
+  @Override
+  public String toString() {
+    return label == null
+        ? StringFactory.stepString(this, kind)
+        : StringFactory.stepString(this, kind, label);
+  }
+}

@@ -1,0 +1,433 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal.store;
+
+import io.palimpsest.temporal.store.Block.Rest;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The edges at all vertices, in one direction: for each vertex a chain of {@link Block}s, one for a
+ * label.
+ *
+ * <p>An edge whose life was only ever said in plain versions is a pair of the block while it lives.
+ * When it ends, four ints go to the block's past: the pair, and the commits between which it was
+ * there; so what was there at a point is found without looking at the edge. An edge with a windowed
+ * version is in just one place of the block: among the pairs if it lives now, else among those to
+ * come or those past, and is there at a point if its history says so.
+ *
+ * <p>One writer; readers take no lock.
+ */
+final class Adjacency {
+
+  /** Up to how many pairs a block is written anew when one goes, instead of leaving a hole. */
+  private static final int SMALL = 32;
+
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  /** In place of the first commit of a past edge: look at its history. */
+  private static final int BY_HISTORY = 0;
+
+  /** Where an edge with a windowed version belongs. */
+  enum Place {
+    NOW,
+    LATER,
+    PAST
+  }
+
+  private final boolean outgoing;
+  private final EdgeTable edges;
+  private final RefColumn<Block> chains = new RefColumn<>();
+
+  Adjacency(boolean outgoing, EdgeTable edges) {
+    this.outgoing = outgoing;
+    this.edges = edges;
+  }
+
+  /** The first block of a vertex, or null. */
+  @Nullable Block first(int vertex) {
+    return chains.getAcquire(vertex);
+  }
+
+  // ---- Reading
+
+  /** The pairs of a block that are there at a point, found one by one. */
+  void collect(int vertex, Block block, Point point, IntList found) {
+    int size = block.size();
+    int[] pairs = block.pairs();
+    Rest rest = block.rest();
+    for (int i = 0; i < size; i += 2) {
+      int edge = pairs[i + 1];
+      if (rest != null && rest.isHole(i >> 1)) {
+        continue; // it is among what is past
+      }
+      if (edges.plainSeq(edge) <= point.plain()
+          || (edges.hasHistory(edge)
+              && isBetween(vertex, block.label, pairs[i], edge, point)
+              && !isAmongPast(rest, edge, point))) {
+        found.add(pairs[i]);
+        found.add(edge);
+      }
+    }
+    if (rest == null) {
+      return;
+    }
+    for (int i = 0; i < rest.later.length; i += 2) {
+      addByHistory(vertex, block.label, rest.later[i], rest.later[i + 1], point, found);
+    }
+    int[] past = rest.past;
+    for (int i = 0; i < rest.pastSize; i += 4) {
+      if (past[i + 2] == BY_HISTORY) {
+        addByHistory(vertex, block.label, past[i], past[i + 1], point, found);
+      } else if (past[i + 2] <= point.plain() && point.plain() < past[i + 3]) {
+        found.add(past[i]);
+        found.add(past[i + 1]);
+      }
+    }
+  }
+
+  /**
+   * How many ints of a block's pairs, which lie in the order of their commits, a point sees, if all
+   * that has happened to the block since is that pairs were appended; -1 if that is not sure.
+   */
+  int seenBy(Point point, int size, int[] pairs, @Nullable Rest rest) {
+    if (rest != null && (rest.windowed || rest.holes != null || rest.changedSeq > point.plain())) {
+      return -1;
+    }
+    int low = 0;
+    int high = size >> 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (edges.plainSeq(pairs[2 * middle + 1]) <= point.plain()) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    // An edge that ends just now, or has ended and begun again, may have led the search astray, but
+    // only to itself; and it has a history.
+    boolean sure = 2 * low == size || !edges.hasHistory(pairs[2 * low + 1]);
+    return sure ? 2 * low : -1;
+  }
+
+  private boolean isBetween(int vertex, int label, int neighbour, int edge, Point point) {
+    return outgoing
+        ? edges.isBetween(edge, point, vertex, neighbour, label)
+        : edges.isBetween(edge, point, neighbour, vertex, label);
+  }
+
+  private static boolean isAmongPast(@Nullable Rest rest, int edge, Point point) {
+    if (rest != null) {
+      int[] past = rest.past;
+      for (int i = 0; i < rest.pastSize; i += 4) {
+        if (past[i + 1] == edge
+            && past[i + 2] != BY_HISTORY
+            && past[i + 2] <= point.plain()
+            && point.plain() < past[i + 3]) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void addByHistory(
+      int vertex, int label, int neighbour, int edge, Point point, IntList found) {
+    if (isBetween(vertex, label, neighbour, edge, point)) {
+      found.add(neighbour);
+      found.add(edge);
+    }
+  }
+
+  /** Every edge that may touch a vertex at or after a point, known there, perhaps repeatedly. */
+  void candidates(int vertex, Point point, IntList found) {
+    for (Block block = first(vertex); block != null; block = block.next()) {
+      int size = block.size();
+      int[] pairs = block.pairs();
+      Rest rest = block.rest();
+      for (int i = 0; i < size; i += 2) {
+        if (rest == null || !rest.isHole(i >> 1)) {
+          found.add(pairs[i + 1]);
+        }
+      }
+      if (rest != null) {
+        for (int i = 0; i < rest.later.length; i += 2) {
+          found.add(rest.later[i + 1]);
+        }
+        for (int i = 0; i < rest.pastSize; i += 4) {
+          if (point.plain() < rest.past[i + 3]) {
+            found.add(rest.past[i + 1]);
+          }
+        }
+      }
+    }
+  }
+
+  /** The number of the commit that last changed an edge at a vertex; 0 if there is none. */
+  int newest(int vertex) {
+    int newest = 0;
+    for (Block block = first(vertex); block != null; block = block.next()) {
+      newest = Math.max(newest, block.newest());
+    }
+    return newest;
+  }
+
+  // ---- Writing
+
+  private @Nullable Block find(int vertex, int label) {
+    Block block = chains.getAcquire(vertex);
+    while (block != null && block.label != label) {
+      block = block.next();
+    }
+    return block;
+  }
+
+  private Block findOrNew(int vertex, int label) {
+    Block block = find(vertex, label);
+    if (block == null) {
+      block = new Block(label, new int[2], 0, 0, null);
+      Block last = chains.getAcquire(vertex);
+      if (last == null) {
+        chains.setRelease(vertex, block);
+      } else {
+        for (Block next = last.next(); next != null; next = next.next()) {
+          last = next;
+        }
+        last.next(block);
+      }
+    }
+    return block;
+  }
+
+  private void replace(int vertex, Block old, Block block) {
+    block.next(old.next());
+    Block before = chains.getAcquire(vertex);
+    if (before == old) {
+      chains.setRelease(vertex, block);
+      return;
+    }
+    while (before != null && before.next() != old) {
+      before = before.next();
+    }
+    if (before != null) {
+      before.next(block);
+    }
+  }
+
+  /** A plain edge begins. */
+  void begin(int vertex, int label, int neighbour, int edge, int seq) {
+    findOrNew(vertex, label).append(neighbour, edge, seq);
+  }
+
+  /** A plain edge, which began with one commit, ends with another. */
+  void end(int vertex, int label, int neighbour, int edge, int begun, int seq) {
+    Block block = findOrNew(vertex, label);
+    Rest rest = restOf(block);
+    rest.changedSeq = seq;
+    addPast(rest, neighbour, edge, begun, seq);
+    takeOut(vertex, block, rest, neighbour, edge);
+  }
+
+  /**
+   * Puts an edge that has a windowed version, or gets one, into its place.
+   *
+   * @param until the next instant after {@code since} at which the edge begins or ends here
+   */
+  void place(
+      int vertex,
+      int label,
+      int neighbour,
+      int edge,
+      Place place,
+      int seq,
+      long since,
+      long until) {
+    Block block = findOrNew(vertex, label);
+    Rest rest = restOf(block);
+    rest.since = Math.max(rest.since, since);
+    rest.until = Math.min(rest.until, until);
+    rest.windowed = true;
+    boolean known = forget(rest, neighbour, edge);
+    int at = block.find(neighbour, edge);
+    if (place == Place.LATER) {
+      int length = rest.later.length;
+      rest.later = Arrays.copyOf(rest.later, length + 2);
+      rest.later[length] = neighbour;
+      rest.later[length + 1] = edge;
+    } else if (place == Place.PAST) {
+      addPast(rest, neighbour, edge, BY_HISTORY, NEVER);
+    }
+    if (at >= 0 && place != Place.NOW) {
+      rest.changedSeq = seq;
+      takeOut(vertex, block, rest, neighbour, edge);
+      return;
+    }
+    if (at < 0 && place == Place.NOW && !known) {
+      block.rest(rest);
+      block.append(neighbour, edge, seq);
+      return;
+    }
+    rest.changedSeq = seq;
+    if (at >= 0 || place != Place.NOW) {
+      block.rest(rest);
+      return;
+    }
+    // From what is to come, or was, to what is now: in one step, so that no reader misses it.
+    int[] pairs = Arrays.copyOf(block.pairs(), block.size() + 2);
+    Block larger = new Block(label, pairs, block.size(), block.appendedSeq(), rest);
+    larger.append(neighbour, edge, seq);
+    replace(vertex, block, larger);
+  }
+
+  private static Rest restOf(Block block) {
+    Rest rest = block.rest();
+    return rest == null ? new Rest() : rest.copy();
+  }
+
+  /** Takes an edge out of what is to come and what is past; whether it was there. */
+  private static boolean forget(Rest rest, int neighbour, int edge) {
+    boolean known = false;
+    for (int i = 0; i < rest.later.length; i += 2) {
+      if (rest.later[i + 1] == edge && rest.later[i] == neighbour) {
+        int[] without = new int[rest.later.length - 2];
+        System.arraycopy(rest.later, 0, without, 0, i);
+        System.arraycopy(rest.later, i + 2, without, i, without.length - i);
+        rest.later = without;
+        known = true;
+        break;
+      }
+    }
+    int[] past = rest.past;
+    int kept = 0;
+    for (int i = 0; i < rest.pastSize; i += 4) {
+      if (past[i + 1] == edge && past[i] == neighbour) {
+        past = past == rest.past ? past.clone() : past;
+        known = true;
+      } else {
+        if (kept != i) {
+          System.arraycopy(past, i, past, kept, 4);
+        }
+        kept += 4;
+      }
+    }
+    rest.past = past;
+    rest.pastSize = kept;
+    return known;
+  }
+
+  private static void addPast(Rest rest, int neighbour, int edge, int begun, int ended) {
+    int end = rest.pastSize;
+    if (end == rest.past.length) {
+      rest.past = Arrays.copyOf(rest.past, end + Math.max(4, (end >> 1) & ~3));
+    }
+    rest.past[end] = neighbour;
+    rest.past[end + 1] = edge;
+    rest.past[end + 2] = begun;
+    rest.past[end + 3] = ended;
+    rest.pastSize = end + 4;
+  }
+
+  /** Leaves a hole where an edge was, or writes the block anew if it is small or half empty. */
+  private void takeOut(int vertex, Block block, Rest rest, int neighbour, int edge) {
+    int at = block.find(neighbour, edge);
+    int count = block.size() >> 1;
+    if (at >= 0) {
+      long[] holes = rest.holes;
+      holes = Arrays.copyOf(holes == null ? new long[0] : holes, (count + 63) >>> 6);
+      holes[at >>> 6] |= 1L << (at & 63);
+      rest.holes = holes;
+      rest.holeCount++;
+    }
+    if (rest.holeCount * 4 <= count && count > SMALL) {
+      block.rest(rest);
+      return;
+    }
+    int[] pairs = new int[Math.max(2, 2 * (count - rest.holeCount))];
+    int size = 0;
+    for (int pair = 0; pair < count; pair++) {
+      if (!rest.isHole(pair)) {
+        pairs[size++] = block.pairs()[2 * pair];
+        pairs[size++] = block.pairs()[2 * pair + 1];
+      }
+    }
+    rest.holes = null;
+    rest.holeCount = 0;
+    replace(vertex, block, new Block(block.label, pairs, size, block.appendedSeq(), rest));
+  }
+
+  /**
+   * Writes a block anew for a valid instant it is not right for any more, because an edge was to
+   * begin or end since.
+   *
+   * @param point what is known by now, at that instant
+   */
+  void renew(int vertex, int label, Point point) {
+    Block block = find(vertex, label);
+    Rest before = block == null ? null : block.rest();
+    if (block == null || before == null || point.valid() < before.until) {
+      return;
+    }
+    Rest rest = before.copy();
+    rest.later = new int[0];
+    rest.until = io.palimpsest.graph.Period.MAX;
+    rest.since = point.valid();
+    rest.holes = null;
+    rest.holeCount = 0;
+    IntList now = new IntList(block.size());
+    IntList later = new IntList(4);
+    int[] pairs = block.pairs();
+    for (int i = 0; i < block.size(); i += 2) {
+      if (!before.isHole(i >> 1)) {
+        sort(vertex, label, pairs[i], pairs[i + 1], point, rest, now, later);
+      }
+    }
+    for (int i = 0; i < before.later.length; i += 2) {
+      sort(vertex, label, before.later[i], before.later[i + 1], point, rest, now, later);
+    }
+    rest.later = Arrays.copyOf(later.array(), later.size());
+    replace(vertex, block, new Block(label, now.array(), now.size(), block.appendedSeq(), rest));
+  }
+
+  private void sort(
+      int vertex,
+      int label,
+      int neighbour,
+      int edge,
+      Point point,
+      Rest rest,
+      IntList now,
+      IntList later) {
+    if (!edges.isWindowed(edge)) {
+      now.add(neighbour);
+      now.add(edge);
+      return;
+    }
+    EdgeTable.Presence here =
+        outgoing
+            ? edges.presence(edge, point, vertex, neighbour, label)
+            : edges.presence(edge, point, neighbour, vertex, label);
+    rest.until = Math.min(rest.until, here.until());
+    if (here.now()) {
+      now.add(neighbour);
+      now.add(edge);
+    } else if (here.until() != io.palimpsest.graph.Period.MAX) {
+      later.add(neighbour);
+      later.add(edge);
+    } else {
+      addPast(rest, neighbour, edge, BY_HISTORY, NEVER);
+    }
+  }
+}

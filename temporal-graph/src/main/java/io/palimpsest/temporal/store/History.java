@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of one fact that its cell does not hold, oldest to newest.
+ *
+ * <p>One rule says everything: the value at a point is that of the newest version known there whose
+ * window contains its valid instant. A version is <em>plain</em> if it holds from its commit's
+ * stamp on for ever, which is what a write without any temporal word says; else it is
+ * <em>windowed</em>.
+ *
+ * <p>Few versions are linked nodes ({@link Version}); many are columns that are searched in
+ * logarithmic time: {@link PlainRun} while all are plain, else {@link WindowRun}. One writer
+ * appends; whoever holds a history can read it without a lock for as long as it likes.
+ */
+abstract sealed class History permits Version, PlainRun, WindowRun {
+
+  /** From how many versions on they are kept in columns. */
+  static final int LONGEST_CHAIN = 16;
+
+  /** The value at a point, or null where the fact does not hold. */
+  abstract @Nullable Object find(Point point);
+
+  /** Lays what was known to a commit under what a ceiling has found already. */
+  abstract void layUnder(Ceiling ceiling, int snapshot, CommitLog commits);
+
+  /** The number of the commit that said the newest version. */
+  abstract int newest();
+
+  /** The number of the newest commit that said that the fact does not hold somewhere; 0 if none. */
+  abstract int newestAbsence();
+
+  /** Whether a version is windowed. */
+  abstract boolean isWindowed();
+
+  /**
+   * The value at a point of what was said before the first windowed version, by which {@link Tally}
+   * has counted.
+   */
+  abstract @Nullable Object findPlainBeginning(Point point);
+
+  abstract History with(Said said, CommitLog commits);
+
+  /** One version: what a commit said about a fact on a window. */
+  record Said(int seq, long from, long to, boolean plain, @Nullable Object value) {}
+
+  /** A history with another version. */
+  static History append(@Nullable History history, Said said, CommitLog commits) {
+    if (history == null) {
+      return Version.of(said, null);
+    }
+    return history.with(said, commits);
+  }
+}

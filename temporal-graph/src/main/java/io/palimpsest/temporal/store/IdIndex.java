@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal.store;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the slot of an id, and the id of a slot.
+ *
+ * <p>A long id takes the eight bytes of its column and four to six in an open-addressed table of
+ * slots. Other ids are kept as objects, their hash takes the place of the number. The table is in
+ * segments, so that none grows for long. Nothing is ever taken out.
+ *
+ * <p>One writer; readers take no lock. A slot is put into the table with release after its id was
+ * written.
+ */
+final class IdIndex {
+
+  static final int NONE = Integer.MIN_VALUE;
+
+  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle TABLE = MethodHandles.arrayElementVarHandle(int[][].class);
+  private static final int SEGMENT_BITS = 6;
+  private static final int FIRST_LENGTH = 8;
+
+  private final LongColumn numbers = new LongColumn();
+  private final RefColumn<Object> objects = new RefColumn<>();
+
+  /** Slots plus one; 0 is an empty cell. */
+  private final int[][] tables = new int[1 << SEGMENT_BITS][];
+
+  private final int[] counts = new int[1 << SEGMENT_BITS];
+
+  /** The slot of an id, or {@link #NONE}. */
+  int find(Object id) {
+    return id instanceof Long number ? find(number, null) : find(id.hashCode(), id);
+  }
+
+  private int find(long number, @Nullable Object object) {
+    long hash = mix(number);
+    int[] table = (int[]) TABLE.getAcquire(tables, segment(hash));
+    if (table == null) {
+      return NONE;
+    }
+    int mask = table.length - 1;
+    for (int i = (int) hash & mask; ; i = (i + 1) & mask) {
+      int slot = (int) CELL.getAcquire(table, i) - 1;
+      if (slot < 0) {
+        return NONE;
+      }
+      if (numbers.get(slot) == number) {
+        Object there = objects.getAcquire(slot);
+        if (object == null ? there == null : object.equals(there)) {
+          return slot;
+        }
+      }
+    }
+  }
+
+  /** The id of a slot. */
+  Object id(int slot) {
+    Object object = objects.getAcquire(slot);
+    return object == null ? (Object) numbers.get(slot) : object;
+  }
+
+  /** The hash code of the id of a slot. */
+  int hashOf(int slot) {
+    Object object = objects.getAcquire(slot);
+    return object == null ? Long.hashCode(numbers.get(slot)) : object.hashCode();
+  }
+
+  /** Gives a new slot its id. Writer only. */
+  void put(Object id, int slot) {
+    long number;
+    numbers.ensure(slot);
+    if (id instanceof Long given) {
+      number = given;
+    } else {
+      number = id.hashCode();
+      objects.setRelease(slot, id);
+    }
+    numbers.set(slot, number);
+    long hash = mix(number);
+    int segment = segment(hash);
+    int[] table = tables[segment];
+    if (table == null || (counts[segment] + 1) * 4L > table.length * 3L) {
+      table = grown(table);
+      enter(table, hash, slot);
+      TABLE.setRelease(tables, segment, table);
+    } else {
+      enter(table, hash, slot);
+    }
+    counts[segment]++;
+  }
+
+  private int[] grown(int @Nullable [] table) {
+    int[] larger = new int[table == null ? FIRST_LENGTH : table.length * 2];
+    if (table != null) {
+      for (int entry : table) {
+        if (entry != 0) {
+          enter(larger, mix(numbers.get(entry - 1)), entry - 1);
+        }
+      }
+    }
+    return larger;
+  }
+
+  private static void enter(int[] table, long hash, int slot) {
+    int mask = table.length - 1;
+    int i = (int) hash & mask;
+    while (table[i] != 0) {
+      i = (i + 1) & mask;
+    }
+    CELL.setRelease(table, i, slot + 1);
+  }
+
+  private static int segment(long hash) {
+    return (int) (hash >>> (Long.SIZE - SEGMENT_BITS));
+  }
+
+  /** The last steps of MurmurHash3. */
+  private static long mix(long number) {
+    long x = number;
+    x = (x ^ (x >>> 33)) * 0xff51afd7ed558ccdL;
+    x = (x ^ (x >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return x ^ (x >>> 33);
+  }
+}

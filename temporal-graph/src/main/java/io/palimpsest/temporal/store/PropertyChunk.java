@@ -1,0 +1,311 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal.store;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One property of 64 elements side by side: for each that has it, the newest value, if that is
+ * plain, and the number of its commit. Values that are all ints, longs or doubles lie in a
+ * primitive array, others in an array of objects.
+ *
+ * <p>A bit says who has the property, and how many lower bits are set where its cell is. So a cell
+ * of a number takes eight or twelve bytes, and a property that few elements have costs little. What
+ * a newer version has superseded, and everything windowed, is in a {@link History} beside the cell.
+ *
+ * <p>A cell whose {@code seq} is {@link #NO_VALUE} sends readers to the history. The writer changes
+ * a cell in four steps: the old value goes into the history, {@code seq} becomes {@code NO_VALUE},
+ * the value changes, {@code seq} becomes the new commit's number. A reader takes {@code seq}, the
+ * value and {@code seq} again; if that changed, it reads the history, where the value it wants is
+ * by then. A new cell behind all others is written in place and published by its bit; every other
+ * change of form makes a new chunk.
+ */
+final class PropertyChunk {
+
+  static final int NO_VALUE = Integer.MAX_VALUE;
+
+  private static final VarHandle BITS;
+  private static final VarHandle SEQ = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle REF = MethodHandles.arrayElementVarHandle(Object[].class);
+
+  static {
+    try {
+      BITS = MethodHandles.lookup().findVarHandle(PropertyChunk.class, "bits", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private long bits;
+  private final int[] seqs;
+
+  /** An {@code int[]}, {@code long[]}, {@code double[]} or {@code Object[]}. */
+  private final Object values;
+
+  /** A {@link History} or {@link Bag} for each cell that has one; null while none has. */
+  private volatile @Nullable Object @Nullable [] histories;
+
+  private PropertyChunk(
+      long bits, int[] seqs, Object values, @Nullable Object @Nullable [] histories) {
+    this.bits = bits;
+    this.seqs = seqs;
+    this.values = values;
+    this.histories = histories;
+  }
+
+  /** A chunk without cells, of a form that suits a value. */
+  static PropertyChunk first(@Nullable Object value) {
+    return new PropertyChunk(0, new int[0], array(value, 0), null);
+  }
+
+  private static Object array(@Nullable Object value, int length) {
+    if (value instanceof Integer) {
+      return new int[length];
+    }
+    if (value instanceof Long) {
+      return new long[length];
+    }
+    return value instanceof Double ? new double[length] : new Object[length];
+  }
+
+  // ---- Reading
+
+  private static int place(long bits, int row) {
+    return Long.bitCount(bits & ((1L << row) - 1));
+  }
+
+  /** Whether the element of a row ever had the property. */
+  boolean has(int row) {
+    return ((long) BITS.getAcquire(this) & (1L << row)) != 0;
+  }
+
+  /** The value at a point, or null: without what is in a {@link Bag}. */
+  @Nullable Object find(int row, Point point) {
+    long present = (long) BITS.getAcquire(this);
+    if ((present & (1L << row)) == 0) {
+      return null;
+    }
+    int place = place(present, row);
+    int seq = (int) SEQ.getAcquire(seqs, place);
+    if (seq <= point.plain()) {
+      Object value = valueAt(place);
+      VarHandle.acquireFence();
+      if ((int) SEQ.getOpaque(seqs, place) == seq) {
+        return value;
+      }
+    }
+    History history = single(place);
+    return history == null ? null : history.find(point);
+  }
+
+  void layUnder(int row, Ceiling ceiling, int snapshot, CommitLog commits) {
+    long present = (long) BITS.getAcquire(this);
+    if ((present & (1L << row)) == 0) {
+      return;
+    }
+    int place = place(present, row);
+    int seq = (int) SEQ.getAcquire(seqs, place);
+    if (seq <= snapshot) {
+      Object value = valueAt(place);
+      VarHandle.acquireFence();
+      if ((int) SEQ.getOpaque(seqs, place) == seq) {
+        ceiling.lay(commits.stamp(seq), io.palimpsest.graph.Period.MAX, value);
+      }
+    }
+    History history = single(place);
+    if (history != null && !ceiling.isComplete()) {
+      history.layUnder(ceiling, snapshot, commits);
+    }
+  }
+
+  /** The commit that said the newest version, if it is plain and holds; else {@link #NO_VALUE}. */
+  int plainSeq(int row) {
+    long present = (long) BITS.getAcquire(this);
+    return (present & (1L << row)) == 0
+        ? NO_VALUE
+        : (int) SEQ.getAcquire(seqs, place(present, row));
+  }
+
+  /** The number of the commit that said the newest version; 0 if there is none. */
+  int newest(int row) {
+    int seq = plainSeq(row);
+    if (seq != NO_VALUE) {
+      return seq;
+    }
+    History history = has(row) ? single(place((long) BITS.getAcquire(this), row)) : null;
+    return history == null ? 0 : history.newest();
+  }
+
+  /** The values beside the single one, or null. */
+  @Nullable Bag bag(int row) {
+    long present = (long) BITS.getAcquire(this);
+    return (present & (1L << row)) == 0
+        ? null
+        : beside(place(present, row)) instanceof Bag bag ? bag : null;
+  }
+
+  private @Nullable Object beside(int place) {
+    @Nullable Object[] all = histories;
+    return all == null ? null : REF.getAcquire(all, place);
+  }
+
+  private @Nullable History single(int place) {
+    Object beside = beside(place);
+    return beside instanceof Bag bag ? bag.single() : (History) beside;
+  }
+
+  private @Nullable Object valueAt(int place) {
+    if (values instanceof int[] ints) {
+      return ints[place];
+    }
+    if (values instanceof long[] longs) {
+      return longs[place];
+    }
+    return values instanceof double[] doubles
+        ? (Object) doubles[place]
+        : ((Object[]) values)[place];
+  }
+
+  // ---- Writing: one writer. Each returns the chunk to be read from now on, perhaps this one.
+
+  /** Says something about the single value of a row. */
+  PropertyChunk say(int row, History.Said said, CommitLog commits) {
+    boolean inCell = said.plain() && said.value() != null;
+    PropertyChunk chunk = withCell(row, inCell ? said.value() : null);
+    int place = place(chunk.bits, row);
+    int before = chunk.seqs[place];
+    if (before != NO_VALUE) {
+      History.Said old =
+          new History.Said(
+              before,
+              commits.stamp(before),
+              io.palimpsest.graph.Period.MAX,
+              true,
+              chunk.valueAt(place));
+      chunk.push(place, old, commits);
+    }
+    SEQ.setRelease(chunk.seqs, place, NO_VALUE);
+    VarHandle.storeStoreFence();
+    if (inCell) {
+      chunk.put(place, said.value());
+      SEQ.setRelease(chunk.seqs, place, said.seq());
+    } else {
+      chunk.push(place, said, commits);
+    }
+    return chunk;
+  }
+
+  /** The chunk with a bag for a row. */
+  PropertyChunk withBag(int row) {
+    PropertyChunk chunk = withCell(row, null);
+    int place = place(chunk.bits, row);
+    if (!(chunk.beside(place) instanceof Bag)) {
+      chunk.setBeside(place, new Bag((History) chunk.beside(place)));
+    }
+    return chunk;
+  }
+
+  private void push(int place, History.Said said, CommitLog commits) {
+    Object beside = beside(place);
+    if (beside instanceof Bag bag) {
+      bag.single(History.append(bag.single(), said, commits));
+    } else {
+      setBeside(place, History.append((History) beside, said, commits));
+    }
+  }
+
+  private void setBeside(int place, Object object) {
+    @Nullable Object[] all = histories;
+    if (all == null) {
+      all = new Object[seqs.length];
+    }
+    REF.setRelease(all, place, object);
+    histories = all;
+  }
+
+  /** A chunk with a cell for a row, that can hold a value. */
+  private PropertyChunk withCell(int row, @Nullable Object value) {
+    long bit = 1L << row;
+    boolean fits = value == null || fits(value);
+    if ((bits & bit) != 0) {
+      return fits ? this : copy(bits, seqs.length, new Object[seqs.length]);
+    }
+    int count = Long.bitCount(bits);
+    boolean behindAll = (bits >>> row) == 0;
+    if (fits && behindAll && count < seqs.length) {
+      seqs[count] = NO_VALUE;
+      BITS.setRelease(this, bits | bit);
+      return this;
+    }
+    int length =
+        count < seqs.length ? seqs.length : Math.min(Long.SIZE, count + Math.max(1, count / 2));
+    return copy(bits | bit, length, fits ? arrayLike(length) : new Object[length]);
+  }
+
+  private boolean fits(Object value) {
+    return values instanceof Object[]
+        || (values instanceof int[] && value instanceof Integer)
+        || (values instanceof long[] && value instanceof Long)
+        || (values instanceof double[] && value instanceof Double);
+  }
+
+  private Object arrayLike(int length) {
+    if (values instanceof int[]) {
+      return new int[length];
+    }
+    if (values instanceof long[]) {
+      return new long[length];
+    }
+    return values instanceof double[] ? new double[length] : (Object) new Object[length];
+  }
+
+  private PropertyChunk copy(long bitsThen, int length, Object valuesThen) {
+    int[] seqsThen = new int[length];
+    Arrays.fill(seqsThen, NO_VALUE);
+    PropertyChunk copy =
+        new PropertyChunk(
+            bitsThen, seqsThen, valuesThen, histories == null ? null : new Object[length]);
+    for (long left = bits; left != 0; left &= left - 1) {
+      int row = Long.numberOfTrailingZeros(left);
+      int from = place(bits, row);
+      int to = place(bitsThen, row);
+      seqsThen[to] = seqs[from];
+      if (seqs[from] != NO_VALUE) {
+        copy.put(to, valueAt(from));
+      }
+      Object beside = beside(from);
+      if (beside != null) {
+        copy.setBeside(to, beside);
+      }
+    }
+    return copy;
+  }
+
+  private void put(int place, @Nullable Object value) {
+    if (values instanceof int[] ints && value instanceof Integer number) {
+      ints[place] = number;
+    } else if (values instanceof long[] longs && value instanceof Long number) {
+      longs[place] = number;
+    } else if (values instanceof double[] doubles && value instanceof Double number) {
+      doubles[place] = number;
+    } else {
+      ((@Nullable Object[]) values)[place] = value;
+    }
+  }
+}
