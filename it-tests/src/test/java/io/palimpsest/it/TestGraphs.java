@@ -39,8 +39,15 @@ public final class TestGraphs {
 
   /** Opens a graph whose log is kept on the heap in segments of a size. */
   public static PalimpsestGraph inMemory(String name, int segmentBytes, TimeSource clock) {
+    return inMemory(name, segmentBytes, "single", clock);
+  }
+
+  /** Opens a graph whose vertex properties have a cardinality where none is said. */
+  public static PalimpsestGraph inMemory(
+      String name, int segmentBytes, String cardinality, TimeSource clock) {
     Map<String, Object> keys = new HashMap<>();
     keys.put("palimpsest.directory", name);
+    keys.put("palimpsest.cardinality", cardinality);
     keys.put("palimpsest.wal.storage.class", "memory");
     keys.put("palimpsest.wal.storage.config.name", name);
     keys.put("palimpsest.wal.segment.bytes", Integer.toString(segmentBytes));

@@ -55,7 +55,12 @@ public class PalimpsestWorld implements World {
   }
 
   private static GraphTraversalSource load(GraphData data) {
-    PalimpsestGraph graph = TestGraphs.inMemory("features-" + data, 1 << 20, TimeSource.system());
+    PalimpsestGraph graph =
+        TestGraphs.inMemory(
+            "features-" + data,
+            1 << 20,
+            data == GraphData.CREW ? "list" : "single",
+            TimeSource.system());
     GraphTraversalSource g = graph.traversal();
     g.io(TestFiles.getInputLocation(data, false)).read().iterate();
     graph.tx().commit();

@@ -33,8 +33,15 @@ final class BitemporalModel {
   static final long MIN = Long.MIN_VALUE;
   static final long MAX = Long.MAX_VALUE;
 
-  /** Something that holds on some windows; a fact without a key is the life of the element. */
-  record Fact(boolean vertex, Object id, String key) {}
+  /**
+   * Something that holds on some windows; a fact without a key is the life of the element. One of
+   * several values under a key has a number from 1 on.
+   */
+  record Fact(boolean vertex, Object id, String key, int number) {
+    Fact(boolean vertex, Object id, String key) {
+      this(vertex, id, key, 0);
+    }
+  }
 
   record Link(String label, Object out, Object in) {}
 
@@ -153,6 +160,7 @@ final class BitemporalModel {
   private final List<Version> committed = new ArrayList<>();
   private final List<Write> pending = new ArrayList<>();
   private long now;
+  private int numbers;
 
   /** The present of the transaction that begins. */
   void begin(long present) {
@@ -244,7 +252,45 @@ final class BitemporalModel {
     if (here().at(owner, begin(spec)) == null) {
       return false;
     }
-    write(spec, property, begin(spec), end(spec, property, List.of(owner)), value);
+    long end = end(spec, property, List.of(owner));
+    for (Fact other : valuesOf(property)) {
+      if (!other.equals(property)) {
+        write(spec, other, begin(spec), end, null);
+      }
+    }
+    write(spec, property, begin(spec), end, value);
+    return true;
+  }
+
+  /** All that was ever said under the key of a property, in order of their numbers. */
+  List<Fact> valuesOf(Fact property) {
+    return here().facts().stream()
+        .filter(
+            fact ->
+                fact.vertex == property.vertex
+                    && fact.id.equals(property.id)
+                    && fact.key.equals(property.key))
+        .sorted(java.util.Comparator.comparingInt(Fact::number))
+        .toList();
+  }
+
+  /** Gives a vertex one more value, or, as one of a set, an equal one that it has again. */
+  boolean add(Fact property, Value value, boolean asSet, Spec spec) throws RefusedException {
+    Fact owner = new Fact(property.vertex, property.id, "");
+    if (here().at(owner, begin(spec)) == null) {
+      return false;
+    }
+    Fact written = new Fact(property.vertex, property.id, property.key, ++numbers);
+    Map<String, Object> meta = new java.util.TreeMap<>(value.meta);
+    for (Fact other : asSet ? valuesOf(property) : List.<Fact>of()) {
+      if (here().at(other, begin(spec)) instanceof Value there && there.value.equals(value.value)) {
+        written = other;
+        there.meta.forEach(meta::putIfAbsent);
+        break;
+      }
+    }
+    long end = end(spec, written, List.of(owner));
+    write(spec, written, begin(spec), end, new Value(value.value, meta));
     return true;
   }
 

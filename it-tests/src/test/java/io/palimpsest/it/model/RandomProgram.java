@@ -61,6 +61,7 @@ final class RandomProgram {
   private static final int LAST_DAY = 14;
   private static final List<String> LABELS = List.of("person", "place");
   private static final List<String> KEYS = List.of("name", "rank", "note");
+  private static final List<String> MANY_VALUED = List.of("tag", "mark");
 
   private final Random random;
   private final Words words;
@@ -213,9 +214,11 @@ final class RandomProgram {
   // ---- Statements
 
   private void statement() {
-    int kind = random.nextInt(20);
+    int kind = random.nextInt(23);
     Spec spec = spec();
-    if (kind < 4) {
+    if (kind > 19) {
+      addValue(spec);
+    } else if (kind < 4) {
       addVertex(spec);
     } else if (kind < 8) {
       addEdge(spec);
@@ -390,14 +393,57 @@ final class RandomProgram {
         any -> model.set(new Fact(vertex, id, key), new Value(value, meta), spec));
   }
 
+  private void addValue(Spec spec) {
+    Object id = pick(vertexIds);
+    String key = MANY_VALUED.get(random.nextInt(MANY_VALUED.size()));
+    Object value = random.nextBoolean() ? (Object) random.nextInt(2) : "v" + random.nextInt(2);
+    Map<String, Object> meta = random.nextInt(3) == 0 ? Map.of("m", random.nextInt(3)) : Map.of();
+    VertexProperty.Cardinality cardinality =
+        List.of(
+                VertexProperty.Cardinality.list,
+                VertexProperty.Cardinality.list,
+                VertexProperty.Cardinality.set,
+                VertexProperty.Cardinality.set,
+                VertexProperty.Cardinality.single)
+            .get(random.nextInt(5));
+    boolean gremlin = random.nextBoolean();
+    history.add(
+        "add %s value to vertex %s %s = %s %s%s%s"
+            .formatted(cardinality, id, key, value, meta, Words.text(spec), gremlin(gremlin)));
+    Object[] metas = meta.isEmpty() ? new Object[0] : new Object[] {"m", meta.get("m")};
+    say(
+        spec,
+        () -> {
+          if (gremlin) {
+            words.source(graph, spec).V(id).property(cardinality, key, value, metas).iterate();
+          } else {
+            words
+                .during(graph, spec)
+                .vertices(id)
+                .forEachRemaining(v -> v.property(cardinality, key, value, metas));
+          }
+          return "";
+        },
+        any -> {
+          Fact property = new Fact(true, id, key);
+          Value written = new Value(value, meta);
+          return cardinality == VertexProperty.Cardinality.single
+              ? model.set(property, written, spec)
+              : model.add(property, written, cardinality == VertexProperty.Cardinality.set, spec);
+        });
+  }
+
   private static GraphTraversal<?, ? extends Element> find(
       GraphTraversalSource g, boolean vertex, Object id) {
     return vertex ? g.V(id) : g.E(id);
   }
 
-  private void meta(Spec spec) {
+  private void meta(Spec wanted) {
     Object id = pick(vertexIds);
-    String key = KEYS.get(random.nextInt(KEYS.size()));
+    boolean many = random.nextInt(3) == 0;
+    // What is said of several values must not be refused for some of them.
+    Spec spec = many ? new Spec(null, null, false) : wanted;
+    String key = many ? pickKey(MANY_VALUED) : pickKey(KEYS);
     String metaKey = random.nextBoolean() ? "m" : "n";
     @Nullable Object value = random.nextInt(3) == 0 ? null : random.nextInt(3);
     boolean gremlin = random.nextBoolean();
@@ -427,13 +473,22 @@ final class RandomProgram {
           }
           return "";
         },
-        any -> model.setMeta(new Fact(true, id, key), metaKey, value, spec));
+        any -> {
+          for (Fact property : model.valuesOf(new Fact(true, id, key))) {
+            model.setMeta(property, metaKey, value, spec);
+          }
+          return true;
+        });
+  }
+
+  private String pickKey(List<String> keys) {
+    return keys.get(random.nextInt(keys.size()));
   }
 
   private void dropProperty(Spec spec) {
     boolean vertex = random.nextInt(3) > 0;
     Object id = pick(vertex ? vertexIds : edgeIds);
-    String key = KEYS.get(random.nextInt(KEYS.size()));
+    String key = pickKey(vertex && random.nextInt(3) == 0 ? MANY_VALUED : KEYS);
     boolean gremlin = random.nextBoolean();
     history.add(
         "drop %s %s %s%s%s"
@@ -450,7 +505,12 @@ final class RandomProgram {
           found.forEachRemaining(e -> e.properties(key).forEachRemaining(Property::remove));
           return "";
         },
-        any -> model.drop(new Fact(vertex, id, key), spec));
+        any -> {
+          for (Fact property : model.valuesOf(new Fact(vertex, id, key))) {
+            model.drop(property, spec);
+          }
+          return true;
+        });
   }
 
   private void drop(boolean vertex, Spec spec) {

@@ -32,6 +32,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.__;
 import org.apache.tinkerpop.gremlin.structure.Direction;
@@ -100,7 +102,8 @@ final class Snapshot {
     values.forEach(
         (fact, value) -> {
           if (fact.vertex() == vertex && fact.id().equals(owner)) {
-            properties.put(fact.key(), value.value() + " " + new TreeMap<>(value.meta()));
+            String text = value.value() + " " + new TreeMap<>(value.meta());
+            putValue(properties, fact.key(), text);
           }
         });
     return properties;
@@ -122,7 +125,7 @@ final class Snapshot {
       Map<String, String> properties = new TreeMap<>();
       vertex
           .properties()
-          .forEachRemaining(p -> put(properties, p.key(), p.value() + " " + metas(p)));
+          .forEachRemaining(p -> putValue(properties, p.key(), p.value() + " " + metas(p)));
       snapshot.vertex(vertex.id(), vertex.label(), properties);
       snapshot.hops(
           vertex.id(),
@@ -150,6 +153,17 @@ final class Snapshot {
     }
     snapshot.counts(vertices, edges);
     return snapshot;
+  }
+
+  /** A vertex may have several values under a key. */
+  private static void putValue(Map<String, String> properties, String key, String value) {
+    properties.merge(
+        key,
+        value,
+        (a, b) ->
+            Stream.concat(Stream.of(a.split(" and ")), Stream.of(b))
+                .sorted()
+                .collect(Collectors.joining(" and ")));
   }
 
   private static void put(Map<String, String> properties, String key, String value) {
@@ -198,7 +212,7 @@ final class Snapshot {
       Map<String, String> properties = new TreeMap<>();
       for (Object property : (Collection<?>) get(row, "properties")) {
         Map<?, ?> parts = (Map<?, ?>) property;
-        put(
+        putValue(
             properties,
             (String) get(parts, "key"),
             get(parts, "value") + " " + new TreeMap<>((Map<?, ?>) get(parts, "meta")));
