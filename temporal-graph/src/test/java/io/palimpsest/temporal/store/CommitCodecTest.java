@@ -162,10 +162,11 @@ class CommitCodecTest {
     for (int i = 0; i < 30; i++) {
       mutations.add(
           new Mutation.UpdateNode(
-              (long) i, "text", i, PropertyValue.of("x".repeat(i * 10_000)), NOW));
+              (long) i, "text", null, false, PropertyValue.of("x".repeat(i * 10_000)), NOW));
     }
     mutations.add(
-        new Mutation.UpdateNode(99L, "text", 99, PropertyValue.of("y".repeat(3_000_000)), NOW));
+        new Mutation.UpdateNode(
+            99L, "text", null, false, PropertyValue.of("y".repeat(3_000_000)), NOW));
     Commit commit = new Commit(1, mutations);
     CommitCodec.Payload payload = CommitCodec.encode(commit);
     assertThat(payload.pieces()).hasSizeGreaterThan(2);
