@@ -22,6 +22,7 @@ import io.palimpsest.wal.OpenReport;
 import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalConfig;
 import io.palimpsest.wal.WriteAheadLog;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -64,11 +65,12 @@ final class PalimpsestLog implements Subject {
   /** Returns how many bytes of the segments opening found in use; the rest of the last is zeros. */
   long bytesInUse() {
     OpenReport.Tail tail = log.openReport().tail();
-    String last = String.valueOf(tail.segment());
+    String last = Path.of(String.valueOf(tail.segment())).getFileName().toString();
     try (Stream<Path> files = Files.list(directory.resolve("wal"))) {
       return files
-              .filter(file -> file.getFileName().toString().compareTo(last) < 0)
-              .mapToLong(file -> file.toFile().length())
+              .map(Path::toFile)
+              .filter(file -> file.getName().endsWith(".wal") && file.getName().compareTo(last) < 0)
+              .mapToLong(File::length)
               .sum()
           + tail.position();
     } catch (IOException e) {
