@@ -74,10 +74,13 @@ final class Adjacency {
       if (rest != null && rest.isHole(i >> 1)) {
         continue; // it is among what is past
       }
-      if (edges.plainSeq(edge) <= point.plain()
-          || (edges.hasHistory(edge)
-              && isBetween(vertex, block.label, pairs[i], edge, point)
-              && !isAmongPast(rest, edge, point))) {
+      boolean there =
+          edges.plainSeq(edge) <= point.plain()
+              ? isFirstBetween(vertex, block.label, pairs[i], edge)
+              : edges.hasHistory(edge)
+                  && isBetween(vertex, block.label, pairs[i], edge, point)
+                  && !isAmongPast(rest, edge, point);
+      if (there) {
         found.add(pairs[i]);
         found.add(edge);
       }
@@ -127,6 +130,13 @@ final class Adjacency {
     return outgoing
         ? edges.isBetween(edge, point, vertex, neighbour, label)
         : edges.isBetween(edge, point, neighbour, vertex, label);
+  }
+
+  /** Whether the life in the edge's cell is this one: it may have gone on elsewhere. */
+  private boolean isFirstBetween(int vertex, int label, int neighbour, int edge) {
+    return outgoing
+        ? edges.isFirstBetween(edge, vertex, neighbour, label)
+        : edges.isFirstBetween(edge, neighbour, vertex, label);
   }
 
   private static boolean isAmongPast(@Nullable Rest rest, int edge, Point point) {

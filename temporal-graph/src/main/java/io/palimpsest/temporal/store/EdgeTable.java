@@ -61,6 +61,11 @@ final class EdgeTable extends ElementTable {
     return matches(lifeAt(slot, point), out, in, label);
   }
 
+  /** Whether an edge with a label between two vertices is what the edge was first. */
+  boolean isFirstBetween(int slot, int out, int in, int label) {
+    return outs.get(slot) == out && ins.get(slot) == in && firstLabel(slot) == label;
+  }
+
   private boolean matches(@Nullable Object life, int out, int in, int label) {
     return life instanceof EdgeLife edge
         && edge.out() == out

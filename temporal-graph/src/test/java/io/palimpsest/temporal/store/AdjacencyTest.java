@@ -47,7 +47,18 @@ class AdjacencyTest {
 
   @Test
   void shouldAgreeWithTheLivesOfTheEdges() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    agree(Long.getLong("seed", System.nanoTime()));
+  }
+
+  /**
+   * An edge that ended here and began again between other vertices was found here while renewed.
+   */
+  @Test
+  void shouldNotTakeAnEdgeForHereThatWentOnElsewhere() {
+    agree(30_740_166_879_231L);
+  }
+
+  private void agree(long seed) {
     Random random = new Random(seed);
     Workspace first = begin();
     for (long i = 0; i < 4; i++) {
