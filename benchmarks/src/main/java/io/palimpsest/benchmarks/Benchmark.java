@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  benchmark log --quick               the same within a minute",
       "  benchmark log --only blocking-64    one bar",
       "  benchmark store --quick             the graph, some two minutes",
-      "  benchmark jmh Append                the inside of the log, by JMH",
+      "  benchmark jmh Stage                 what staging a record costs, by JMH",
       "",
       "JAVA_OPTS is handed to Java, which is that of JAVA_HOME if it is set."
     },
