@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,9 @@ public abstract class LogStorageContract {
 
   private long writers;
 
+  /** The next LSN of the tests with faults. */
+  private long lsn = 1;
+
   /** For subclasses. */
   protected LogStorageContract() {}
 
@@ -56,16 +60,69 @@ public abstract class LogStorageContract {
   protected abstract LogStorage storage();
 
   /**
-   * Returns a storage of the one log of this test that has no room for another extent, or null if
-   * there is no way to make one.
+   * Returns a storage of the one log of this test that has room for so many extents in all, those
+   * that are there included, until some are released; null if there is no way to make one.
    */
-  protected @Nullable LogStorage storageWithoutRoom() {
+  protected @Nullable LogStorage storageWithRoomFor(int extents) {
     return null;
   }
 
+  /**
+   * Damages the storage's own structures and returns a storage of what is left, which nobody may
+   * open; null if it has none that can be damaged. The test ends with it.
+   */
+  protected @Nullable LogStorage storageDamaged() {
+    return null;
+  }
+
+  /**
+   * Returns a storage whose configuration or format does not fit what this test's log already
+   * holds, so that nobody may open it; null if there is no such thing. The test ends with it.
+   */
+  protected @Nullable LogStorage storageThatDoesNotFit() {
+    return null;
+  }
+
+  /** Returns what lets this test's log fail, always the same; null if nothing can. */
+  protected @Nullable Faults faults() {
+    return null;
+  }
+
+  /**
+   * Lets the storage of one log fail at a step: a write, a force, a request to another machine,
+   * whatever can fail on its own and is not only a read. Steps are counted from 1, from the call of
+   * {@link #inject} on; there is one fault at a time.
+   */
+  public interface Faults {
+
+    /** What happens at the step. */
+    enum Kind {
+      /** It fails, with or without its effect; the next one succeeds again. */
+      ERROR,
+      /**
+       * The process dies, and the power fails if what is synced outlives that: the step may have
+       * half its effect, and those after it fail without any.
+       */
+      DEATH
+    }
+
+    /** Lets the fault happen at a step to come. */
+    void inject(Kind kind, int step);
+
+    /**
+     * Ends the fault and returns whether it happened. After a death nobody holds the log, and
+     * {@link LogStorageContract#storage} shows what a new process finds.
+     */
+    boolean end();
+  }
+
   private ClaimedLog claim() throws IOException {
+    return storage().open(identity());
+  }
+
+  private LogIdentity identity() {
     writers++;
-    return storage().open(new LogIdentity(UUID.randomUUID(), writers, 4711, "here", writers));
+    return new LogIdentity(UUID.randomUUID(), writers, 4711, "here", writers);
   }
 
   private static ByteBuffer group(int fill, int blocks) {
@@ -407,19 +464,10 @@ public abstract class LogStorageContract {
       appender.append(group(2, 1), 1, 1);
       appender.sync();
     }
-    LogStorage full = storageWithoutRoom();
-    if (full == null) {
-      abort("this storage cannot be made full");
-      return;
-    }
-    writers++;
-    LogIdentity identity = new LogIdentity(UUID.randomUUID(), writers, 4711, "here", writers);
-    try (ClaimedLog log = full.open(identity)) {
+    LogStorage full = orSkip(storageWithRoomFor(1), "this storage cannot be made full");
+    try (ClaimedLog log = full.open(identity())) {
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> log.begin(group(3, 1), 2, 1))
-            .isInstanceOfSatisfying(
-                StorageException.class,
-                e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.FULL));
+        expect(StorageException.Kind.FULL, () -> log.begin(group(3, 1), 2, 1));
         assertThat(log.extents()).hasSize(1);
       }
     }
@@ -461,5 +509,361 @@ public abstract class LogStorageContract {
       assertThatThrownBy(() -> log.begin(group(1, 1), 1, 0))
           .isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  @Test
+  void shouldGoOnInTheSameExtentWithoutRoomForTheNextUntilThereIs() throws IOException {
+    LogStorage small = orSkip(storageWithRoomFor(2), "this storage cannot be made full");
+    try (ClaimedLog log = small.open(identity())) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      appender.append(group(2, 1), 1, 1);
+      appender.sync();
+      appender.roll(2, BLOCK);
+      for (int i = 0; i < 2; i++) {
+        LogExtent extent = appender.extent();
+        long position = appender.position();
+        expect(StorageException.Kind.FULL, () -> appender.roll(2, BLOCK));
+        assertThat(log.status().full()).isTrue();
+        assertThat(log.extents()).hasSize(2);
+        assertThat(appender.extent().sequence()).isEqualTo(extent.sequence());
+        assertThat(appender.position()).isEqualTo(position);
+        appender.append(group(3, 1), 2 + i, 2 + i);
+        appender.sync();
+        assertThat(read(extent, position, BLOCK)).isEqualTo(group(3, 1));
+      }
+      log.releaseBefore(2);
+      appender.roll(4, BLOCK);
+      assertThat(log.status().full()).isFalse();
+      assertThat(log.extents()).extracting(LogExtent::firstLsn).containsExactly(2L, 4L);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatIsDamaged() throws IOException {
+    claimAndBegin();
+    LogStorage damaged =
+        orSkip(storageDamaged(), "this storage has no structures that can be damaged");
+    expectRefusal(StorageException.Kind.CORRUPT, damaged);
+  }
+
+  @Test
+  void shouldRefuseAConfigurationThatDoesNotFit() throws IOException {
+    claimAndBegin();
+    LogStorage unfit =
+        orSkip(storageThatDoesNotFit(), "every configuration of this storage fits every log");
+    expectRefusal(StorageException.Kind.CONFIG, unfit);
+  }
+
+  private void claimAndBegin() throws IOException {
+    try (ClaimedLog log = claim()) {
+      log.begin(group(1, 1), 1, 0);
+    }
+  }
+
+  /** Twice, because a refused opening may hold nothing. */
+  private void expectRefusal(StorageException.Kind kind, LogStorage storage) {
+    for (int i = 0; i < 2; i++) {
+      expect(kind, () -> storage.open(identity()));
+      expect(kind, storage::openForReading);
+    }
+  }
+
+  @Test
+  void shouldBeginWholeOrNotAtAll() throws IOException {
+    atEveryStep(
+        log -> {
+          int before = log.extents().size();
+          ByteBuffer label = ByteBuffer.wrap(new byte[] {7});
+          return new Trial() {
+            @Override
+            void run() throws IOException {
+              log.begin(group(7, 3), lsn, lsn - 1, label);
+            }
+
+            @Override
+            void reopened(ReadableLog found, @Nullable IOException failure) throws IOException {
+              List<LogExtent> extents = found.extents();
+              int least = failure == null ? 1 : 0;
+              int most = failure != null && nothingChanged(failure) ? 0 : 1;
+              assertThat(extents.size() - before).isBetween(least, most);
+              if (extents.size() > before) {
+                LogExtent extent = extents.get(before);
+                assertThat(read(extent, 0, 3 * BLOCK)).isEqualTo(group(7, 3));
+                assertThat(extent.label()).isEqualTo(label);
+              }
+            }
+          };
+        });
+  }
+
+  @Test
+  void shouldKeepWhatWasSyncedWhenAGroupFails() throws IOException {
+    atEveryStep(
+        log -> {
+          LogAppender appender = beginAndSync(log);
+          int last = log.extents().size() - 1;
+          return new Trial() {
+            private boolean appended;
+
+            @Override
+            void run() throws IOException {
+              appender.append(group(3, 2), lsn, lsn);
+              appended = true;
+              appender.sync();
+            }
+
+            @Override
+            void stillOpen(IOException failure) {
+              assertThat(appended && nothingChanged(failure))
+                  .as("a sync that failed never becomes certain: %s", failure)
+                  .isFalse();
+            }
+
+            @Override
+            void reopened(ReadableLog found, @Nullable IOException failure) throws IOException {
+              expectSynced(found.extents().get(last));
+              if (failure == null) {
+                assertThat(read(found.extents().get(last), 2 * BLOCK, 2 * BLOCK))
+                    .isEqualTo(group(3, 2));
+              }
+            }
+          };
+        });
+  }
+
+  @Test
+  void shouldRollOrStayWhereItIs() throws IOException {
+    rollAtEveryStep(false);
+  }
+
+  @Test
+  void shouldRollToWhatWasPreparedOrStayWhereItIs() throws IOException {
+    rollAtEveryStep(true);
+  }
+
+  private void rollAtEveryStep(boolean prepared) throws IOException {
+    atEveryStep(
+        log -> {
+          LogAppender appender = beginAndSync(log);
+          int last = log.extents().size() - 1;
+          LogExtent extent = appender.extent();
+          return new Trial() {
+            private boolean rolling;
+            private boolean rolled;
+
+            @Override
+            void run() throws IOException {
+              if (prepared) {
+                // What fails in the background is told by the call after.
+                appender.prepare(BLOCK);
+                appender.prepare(BLOCK);
+              }
+              rolling = true;
+              appender.roll(lsn, BLOCK);
+              rolled = true;
+            }
+
+            @Override
+            void stillOpen(IOException failure) throws IOException {
+              boolean nothing = nothingChanged(failure);
+              assertThat(rolling || nothing).as("prepare changes nothing: %s", failure).isTrue();
+              if (nothing) {
+                assertThat(appender.extent().sequence()).isEqualTo(extent.sequence());
+                assertThat(appender.position()).isEqualTo(2 * BLOCK);
+                appender.append(group(3, 1), lsn, lsn);
+                appender.sync();
+                assertThat(read(extent, 2 * BLOCK, BLOCK)).isEqualTo(group(3, 1));
+                appender.roll(lsn + 1, BLOCK);
+                rolled = true;
+              }
+            }
+
+            @Override
+            void reopened(ReadableLog found, @Nullable IOException failure) throws IOException {
+              assertThat(found.extents().size() - last).isBetween(rolled ? 2 : 1, 2);
+              expectSynced(found.extents().get(last));
+            }
+          };
+        });
+  }
+
+  @Test
+  void shouldReplaceTheMarkOrKeepTheOneBefore() throws IOException {
+    atEveryStep(
+        log -> {
+          LogAppender appender = log.begin(group(1, 1), lsn, lsn - 1);
+          ByteBuffer before = ByteBuffer.allocate(8).putLong(0, writers);
+          ByteBuffer after = ByteBuffer.allocate(8).putLong(0, -writers);
+          appender.mark(before.duplicate());
+          return new Trial() {
+            @Override
+            void run() throws IOException {
+              appender.mark(after.duplicate());
+            }
+
+            @Override
+            void reopened(ReadableLog found, @Nullable IOException failure) {
+              assertThat(found.mark()).isIn(failure == null ? after : before, after);
+            }
+          };
+        });
+  }
+
+  @Test
+  void shouldReleaseFromTheOldestOnOrStop() throws IOException {
+    atEveryStep(
+        log -> {
+          LogAppender appender = beginAndSync(log);
+          appender.roll(lsn, BLOCK);
+          appender.roll(lsn + 1, BLOCK);
+          List<Long> before = sequences(log);
+          List<Long> needed = before.subList(before.size() - 2, before.size());
+          return new Trial() {
+            private boolean released;
+
+            @Override
+            void run() throws IOException {
+              log.releaseBefore(lsn);
+              released = true;
+            }
+
+            @Override
+            void stillOpen(IOException failure) throws IOException {
+              if (nothingChanged(failure)) {
+                run();
+              }
+            }
+
+            @Override
+            void reopened(ReadableLog found, @Nullable IOException failure) {
+              assertThat(sequences(found)).endsWith(needed.toArray(Long[]::new));
+              assertThat(before).endsWith(sequences(found).toArray(Long[]::new));
+              if (released) {
+                assertThat(sequences(found)).isEqualTo(needed);
+              }
+            }
+          };
+        });
+  }
+
+  private static List<Long> sequences(ReadableLog log) {
+    return log.extents().stream().map(LogExtent::sequence).toList();
+  }
+
+  /** Begins an epoch with one block, and syncs another behind it. */
+  private LogAppender beginAndSync(ClaimedLog log) throws IOException {
+    LogAppender appender = log.begin(group(1, 1), lsn, lsn - 1);
+    appender.append(group(2, 1), lsn, lsn);
+    appender.sync();
+    lsn++;
+    return appender;
+  }
+
+  private static void expectSynced(LogExtent extent) throws IOException {
+    assertThat(read(extent, 0, BLOCK)).isEqualTo(group(1, 1));
+    assertThat(read(extent, BLOCK, BLOCK)).isEqualTo(group(2, 1));
+  }
+
+  /** Returns whether a failure says that nothing was changed; else it may not say more. */
+  private static boolean nothingChanged(IOException failure) {
+    if (!(failure instanceof StorageException known)) {
+      return false;
+    }
+    assertThat(known.kind())
+        .as("what a failure of the medium may be: %s", failure)
+        .isIn(
+            StorageException.Kind.RETRYABLE,
+            StorageException.Kind.FULL,
+            StorageException.Kind.POISONED);
+    return known.kind() != StorageException.Kind.POISONED;
+  }
+
+  /** Something that is done while a fault may happen. */
+  private abstract static class Trial {
+
+    abstract void run() throws IOException;
+
+    /** Looks at the claim after a failure that was not the death of the process. */
+    void stillOpen(IOException failure) throws IOException {
+      nothingChanged(failure); // it checks the kind
+    }
+
+    /** Looks at the log with other eyes; the failure is null if there was none. */
+    abstract void reopened(ReadableLog found, @Nullable IOException failure) throws IOException;
+  }
+
+  /** Gets a claimed log ready for a trial. */
+  private interface Preparation {
+    Trial of(ClaimedLog log) throws IOException;
+  }
+
+  /** Makes one trial with a fault at each of its steps, in the one log, until none happens. */
+  private void atEveryStep(Preparation preparation) throws IOException {
+    Faults faults = orSkip(faults(), "this storage has no faults to inject");
+    for (Faults.Kind kind : Faults.Kind.values()) {
+      int step = 1;
+      while (happensAt(step, kind, faults, preparation)) {
+        step++;
+      }
+      assertThat(step).as("steps of a %s, and one", kind).isGreaterThan(1);
+    }
+  }
+
+  private boolean happensAt(int step, Faults.Kind kind, Faults faults, Preparation preparation)
+      throws IOException {
+    ClaimedLog log = claim();
+    Trial trial = preparation.of(log);
+    IOException failure = null;
+    boolean happened;
+    faults.inject(kind, step);
+    try {
+      trial.run();
+    } catch (IOException e) {
+      failure = e;
+    } finally {
+      happened = faults.end();
+    }
+    if (failure != null) {
+      assertThat(happened).as("a failure without a fault: %s", failure).isTrue();
+    }
+    if (happened && kind == Faults.Kind.DEATH) {
+      leave(log);
+    } else {
+      if (failure != null) {
+        trial.stillOpen(failure);
+      }
+      log.close();
+    }
+    lsn += 10;
+    try (ReadableLog reader = storage().openForReading()) {
+      trial.reopened(reader, failure);
+    }
+    try (ClaimedLog next = claim()) {
+      trial.reopened(next, failure);
+      assertThat(next.extents()).allMatch(extent -> extent.logEpoch() < next.logEpoch());
+    }
+    return happened;
+  }
+
+  /** Gives back what a dead process would not have: its threads. */
+  private static void leave(ClaimedLog dead) {
+    try {
+      dead.close();
+    } catch (IOException e) {
+      // As dead as it was.
+    }
+  }
+
+  private static <T> T orSkip(@Nullable T hook, String reason) {
+    if (hook == null) {
+      abort(reason);
+      throw new IllegalStateException(reason);
+    }
+    return hook;
+  }
+
+  private static void expect(StorageException.Kind kind, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
 }

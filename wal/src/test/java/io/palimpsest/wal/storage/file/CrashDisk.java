@@ -91,6 +91,7 @@ public final class CrashDisk implements Disk {
   private int crashAt = Integer.MAX_VALUE;
   private int failAt = Integer.MAX_VALUE;
   private int fullFrom = Integer.MAX_VALUE;
+  private long capacity = Long.MAX_VALUE;
   private boolean off;
   private boolean failed;
   private boolean locked;
@@ -139,6 +140,15 @@ public final class CrashDisk implements Disk {
   /** Refuses to make files from a call on, until it is set to something larger. */
   public synchronized void fullFrom(int call) {
     fullFrom = call;
+  }
+
+  /** Lets files take so many bytes in all, which those that are there already count in. */
+  public synchronized void capacity(long bytes) {
+    capacity = bytes;
+  }
+
+  private long usedBytes() {
+    return names.values().stream().mapToLong(inode -> inode.live.length).sum();
   }
 
   /** Lets the process die, and nothing else. */
@@ -387,7 +397,10 @@ public final class CrashDisk implements Disk {
 
   @Override
   public synchronized long usableBytes() {
-    return calls >= fullFrom ? 0 : Long.MAX_VALUE;
+    if (calls >= fullFrom) {
+      return 0;
+    }
+    return capacity == Long.MAX_VALUE ? capacity : Math.max(0, capacity - usedBytes());
   }
 
   @Override
@@ -412,6 +425,10 @@ public final class CrashDisk implements Disk {
       from.get(bytes);
       synchronized (CrashDisk.this) {
         boolean now = call("write " + name);
+        long added = position + bytes.length - inode.live.length;
+        if (capacity < Long.MAX_VALUE && added > Math.max(0, capacity - usedBytes())) {
+          throw new IOException("no space left on device");
+        }
         inode.write(position, bytes);
         powerIsOff(now, name);
       }

@@ -17,21 +17,85 @@ package io.palimpsest.wal.storage.file;
 
 import io.palimpsest.wal.storage.LogStorage;
 import io.palimpsest.wal.storage.LogStorageContract;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The contract, on the disk that can crash: it must be a disk like any other until then. */
 class CrashDiskStorageTest extends LogStorageContract {
 
-  private final CrashDisk disk = new CrashDisk();
+  private static final String STORE = "STORE";
+  private static final int MINIMUM_READER_AT = 16;
+
+  private final DiskFaults faults = new DiskFaults();
+  private CrashDisk disk = new CrashDisk();
 
   @Override
-  protected LogStorage storageWithoutRoom() {
-    disk.fullFrom(0);
+  protected LogStorage storage() {
+    disk.capacity(Long.MAX_VALUE);
+    return disk.storage(EXTENT_BYTES);
+  }
+
+  /** Half an extent more, for the small files and not for another extent. */
+  @Override
+  protected LogStorage storageWithRoomFor(int extents) {
+    disk.capacity(extents * (long) EXTENT_BYTES + EXTENT_BYTES / 2);
     return disk.storage(EXTENT_BYTES);
   }
 
   @Override
-  protected LogStorage storage() {
-    disk.fullFrom(Integer.MAX_VALUE);
+  protected LogStorage storageDamaged() {
+    disk.setBytes(STORE, new byte[disk.bytes(STORE).length]);
     return disk.storage(EXTENT_BYTES);
+  }
+
+  @Override
+  protected LogStorage storageThatDoesNotFit() {
+    disk.setBytes(STORE, ofALaterFormat(disk.bytes(STORE)));
+    return disk.storage(EXTENT_BYTES);
+  }
+
+  /** Returns the bytes of a store that only later code can read. */
+  static byte[] ofALaterFormat(byte[] store) {
+    for (int at = 0; at < store.length; at += Blocks.SIZE) {
+      ByteBuffer block =
+          ByteBuffer.wrap(store, at, Blocks.SIZE).slice().order(ByteOrder.LITTLE_ENDIAN);
+      Blocks.seal(block.putInt(MINIMUM_READER_AT, Blocks.FORMAT_VERSION + 1));
+    }
+    return store;
+  }
+
+  @Override
+  protected Faults faults() {
+    return faults;
+  }
+
+  /** A call to the disk fails, or is the last one before the power goes. */
+  private final class DiskFaults implements Faults {
+
+    private Kind kind = Kind.ERROR;
+    private int call;
+
+    @Override
+    public void inject(Kind kind, int step) {
+      this.kind = kind;
+      call = disk.calls() + step;
+      if (kind == Kind.ERROR) {
+        disk.failAt(call);
+      } else {
+        disk.crashAt(call);
+      }
+    }
+
+    @Override
+    public boolean end() {
+      boolean happened = disk.calls() >= call;
+      disk.failAt(Integer.MAX_VALUE);
+      disk.crashAt(Integer.MAX_VALUE);
+      if (happened && kind == Kind.DEATH) {
+        CrashDisk.Mode[] modes = CrashDisk.Mode.values();
+        disk = disk.crash(modes[call % modes.length], call);
+      }
+      return happened;
+    }
   }
 }

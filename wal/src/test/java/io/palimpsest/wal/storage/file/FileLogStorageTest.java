@@ -18,8 +18,12 @@ package io.palimpsest.wal.storage.file;
 import io.palimpsest.wal.storage.LogStorage;
 import io.palimpsest.wal.storage.LogStorageContract;
 import io.palimpsest.wal.storage.StorageSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, on files. */
@@ -31,5 +35,25 @@ class FileLogStorageTest extends LogStorageContract {
   protected LogStorage storage() {
     return new FileLogStorageProvider()
         .create(new StorageSettings(directory, EXTENT_BYTES, EXTENT_BYTES, Map.of()));
+  }
+
+  @Override
+  protected LogStorage storageDamaged() {
+    return storageWithIdentity(store -> new byte[store.length]);
+  }
+
+  @Override
+  protected LogStorage storageThatDoesNotFit() {
+    return storageWithIdentity(CrashDiskStorageTest::ofALaterFormat);
+  }
+
+  private LogStorage storageWithIdentity(UnaryOperator<byte[]> change) {
+    Path store = directory.resolve("STORE");
+    try {
+      Files.write(store, change.apply(Files.readAllBytes(store)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return storage();
   }
 }

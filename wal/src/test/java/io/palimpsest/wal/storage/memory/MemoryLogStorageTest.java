@@ -40,8 +40,9 @@ class MemoryLogStorageTest extends LogStorageContract {
   }
 
   @Override
-  protected LogStorage storageWithoutRoom() {
-    Map<String, String> config = Map.of("name", name, "bytes", String.valueOf(EXTENT_BYTES));
+  protected LogStorage storageWithRoomFor(int extents) {
+    String bytes = String.valueOf(extents * EXTENT_BYTES);
+    Map<String, String> config = Map.of("name", name, "bytes", bytes);
     return new MemoryLogStorageProvider()
         .create(new StorageSettings(Path.of("unused"), EXTENT_BYTES, EXTENT_BYTES, config));
   }
