@@ -74,21 +74,36 @@ public class StageBenchmark {
 
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
-    /** Makes the payload. */
+    /** Makes the state; JMH fills it. */
+    public Payload() {}
+
+    /**
+     * Makes the payload.
+     *
+     * @param benchmark says of how many bytes
+     */
     @Setup(Level.Trial)
     public void fill(StageBenchmark benchmark) {
       bytes = ByteBuffer.wrap(io.palimpsest.benchmarks.Payload.ofBytes(benchmark.payloadBytes));
     }
   }
 
-  /** One thread. */
+  /**
+   * One thread.
+   *
+   * @param payload what it stages
+   */
   @Benchmark
   @Threads(1)
   public void alone(Payload payload) {
     stage(payload);
   }
 
-  /** Two threads, which meet at the room and seldom at a stripe. */
+  /**
+   * Two threads, which meet at the room and seldom at a stripe.
+   *
+   * @param payload what one of them stages
+   */
   @Benchmark
   @Threads(2)
   public void beside(Payload payload) {

@@ -69,16 +69,20 @@ class CrashDiskStorageTest extends LogStorageContract {
     return faults;
   }
 
-  /** A call to the disk fails, or is the last one before the power goes. */
+  /** A call to the disk fails, or is the last before the power goes, once with every mode. */
   private final class DiskFaults implements Faults {
 
+    private static final CrashDisk.Mode[] MODES = CrashDisk.Mode.values();
+
     private Kind kind = Kind.ERROR;
+    private int step;
     private int call;
 
     @Override
     public void inject(Kind kind, int step) {
       this.kind = kind;
-      call = disk.calls() + step;
+      this.step = step;
+      call = disk.calls() + (kind == Kind.ERROR ? step : 1 + (step - 1) / MODES.length);
       if (kind == Kind.ERROR) {
         disk.failAt(call);
       } else {
@@ -92,8 +96,7 @@ class CrashDiskStorageTest extends LogStorageContract {
       disk.failAt(Integer.MAX_VALUE);
       disk.crashAt(Integer.MAX_VALUE);
       if (happened && kind == Kind.DEATH) {
-        CrashDisk.Mode[] modes = CrashDisk.Mode.values();
-        disk = disk.crash(modes[call % modes.length], call);
+        disk = disk.crash(MODES[(step - 1) % MODES.length], step);
       }
       return happened;
     }
