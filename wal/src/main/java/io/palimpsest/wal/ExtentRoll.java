@@ -79,12 +79,17 @@ final class ExtentRoll {
     this.rotation = rotation;
   }
 
+  /** Returns whether an extent is to begin before the present one is full. */
+  boolean isWanted() {
+    return rotation.get() != null || seals.isWithoutRoom();
+  }
+
   /**
-   * Begins the next extent before its time if another key was asked for: once it is ready, and
-   * takes whatever has been admitted to the present one.
+   * Begins the next extent if that {@linkplain #isWanted is wanted}: once it is ready, and takes
+   * whatever has been admitted to the present one.
    */
-  void rollForKey() throws IOException {
-    if (rotation.get() != null && extentRoom.takesAdmitted()) {
+  void rollIfWanted() throws IOException {
+    if (isWanted() && extentRoom.takesAdmitted()) {
       roll(FrameLayout.BLOCK);
     }
   }

@@ -135,15 +135,19 @@ final class ExtentRoom {
     health.full(e);
   }
 
+  /** Returns whether the present extent takes a block that is not its last seal's. */
+  boolean fitsBlock() {
+    return fits(FrameLayout.BLOCK);
+  }
+
   /**
    * Takes the block for a seal that nothing has to have.
    *
    * @return what to {@link #leaveBlock give back} when it is written, or 0 if there is no room
    */
   long tryEnterBlock() {
-    // It may not have been promised to anybody else, nor be the last seal's.
-    boolean fits = appender.remaining() >= 2L * FrameLayout.BLOCK;
-    return fits ? gate.tryEnterBlock() : 0;
+    // It may not have been promised to anybody else.
+    return fitsBlock() ? gate.tryEnterBlock() : 0;
   }
 
   /** Gives back what {@link #tryEnterBlock} took. */

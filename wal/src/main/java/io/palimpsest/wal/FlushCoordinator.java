@@ -271,8 +271,8 @@ final class FlushCoordinator {
       }
       release();
       queue.backlog().collect();
-      extentRoom.prepareAhead(rotation.get() != null);
-      extents.rollForKey();
+      extentRoom.prepareAhead(extents.isWanted());
+      extents.rollIfWanted();
       seals.sealForHead();
       if (queue.backlog().isEmpty()) {
         groupHold.end();
@@ -345,7 +345,7 @@ final class FlushCoordinator {
   }
 
   private int pause(long nanos, int threshold, long record) {
-    // The room that another key waits for is made without a word when it is there.
+    // The room that another key or a head waits for is made without a word when it is there.
     headSeen = headAsked.get();
     pauseNanos =
         rotation.get() == null && headSeen == null

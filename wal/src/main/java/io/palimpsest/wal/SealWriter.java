@@ -139,6 +139,11 @@ final class SealWriter {
     }
   }
 
+  /** Returns whether somebody wants the head and the extent takes no other seal but its last. */
+  boolean isWithoutRoom() {
+    return headAsked.get() != null && !sealed && !extentRoom.fitsBlock();
+  }
+
   private void giveHead() {
     LogChainHead head = sealedHead;
     CompletableFuture<LogChainHead> asked = headAsked.getAndSet(null);

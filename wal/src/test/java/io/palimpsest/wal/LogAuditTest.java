@@ -108,6 +108,22 @@ class LogAuditTest {
     }
   }
 
+  /** A group of one record takes a block, so one of these leaves none but the closing seal's. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 11, 12, 13, 14, 15, 16, 17})
+  void shouldGiveTheHeadHoweverLittleRoomTheSegmentHas(int groups) {
+    LogChainHead head;
+    try (WriteAheadLog log = open(chaining())) {
+      for (int i = 0; i < groups; i++) {
+        log.appendAndWait(Logs.bytes("one of a full segment"), 1, Durability.SYNC);
+      }
+      head = log.chainHead();
+      assertThat(head.lastLsn()).isEqualTo(groups);
+      assertThat(log.chainHead()).isEqualTo(head);
+    }
+    assertThat(audit(head).isConfirmed()).isTrue();
+  }
+
   @Test
   void shouldTellTheSameHeadFromTheClosedLog() {
     LogChainHead head;
