@@ -34,7 +34,6 @@ import org.apache.tinkerpop.gremlin.process.traversal.TraversalStrategies;
 import org.apache.tinkerpop.gremlin.structure.Edge;
 import org.apache.tinkerpop.gremlin.structure.Element;
 import org.apache.tinkerpop.gremlin.structure.Graph;
-import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.apache.tinkerpop.gremlin.structure.VertexProperty;
 import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
@@ -247,15 +246,5 @@ abstract class Face implements Graph {
   @Override
   public String toString() {
     return StringFactory.graphString(root(), root().describe());
-  }
-
-  /** Whether a key-value array names an id. */
-  static boolean namesAnId(Object[] keyValues) {
-    for (int i = 0; i < keyValues.length; i += 2) {
-      if (T.id.equals(keyValues[i])) {
-        return true;
-      }
-    }
-    return false;
   }
 }
