@@ -15,13 +15,16 @@
  */
 package io.palimpsest.recovery;
 
+import io.palimpsest.wal.CorruptLogException;
 import io.palimpsest.wal.LogReader;
 import io.palimpsest.wal.LogRecord;
 import io.palimpsest.wal.OpenReport;
+import io.palimpsest.wal.ReadOnlyLog;
 import io.palimpsest.wal.TailVerdict;
 import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WriteAheadLog;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ public final class Recovery {
   private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
   private static final int RECORDS_BETWEEN_REPORTS = 4096;
 
-  private final WriteAheadLog log;
+  private final Source source;
   private final RecoveryTarget target;
   private final RecoveryProgress progress;
   private final Contiguity contiguity = new Contiguity();
@@ -44,8 +47,19 @@ public final class Recovery {
   private long mutations;
   private long bytes;
 
-  private Recovery(WriteAheadLog log, RecoveryTarget target, RecoveryProgress progress) {
-    this.log = log;
+  /**
+   * What is replayed.
+   *
+   * @param opened what opening the log found
+   * @param lastLsn up to where
+   * @param read opens a reader from an LSN on
+   * @param toTheDamage whether what stands behind a damage is left out, instead of refused
+   */
+  private record Source(
+      OpenReport opened, long lastLsn, LongFunction<LogReader> read, boolean toTheDamage) {}
+
+  private Recovery(Source source, RecoveryTarget target, RecoveryProgress progress) {
+    this.source = source;
     this.target = target;
     this.progress = progress;
   }
@@ -75,16 +89,46 @@ public final class Recovery {
    */
   public static RecoveryReport replay(
       WriteAheadLog log, RecoveryTarget target, RecoveryProgress progress, TimeSource time) {
-    return new Recovery(log, target, progress).run(time);
+    return new Recovery(
+            new Source(log.openReport(), log.durable(), log::readFrom, false), target, progress)
+        .run(time);
+  }
+
+  /**
+   * Replays everything that can be read in a log that is only read; nothing is written anywhere.
+   *
+   * @param log the log
+   * @param toTheDamage whether a damaged log is replayed as far as it can be read, and the damage
+   *     told in the report; otherwise it is refused when the replay comes to it
+   * @param target what the records are applied to
+   * @param progress is told how far it has come
+   * @param time measures how long it takes
+   * @return what was done
+   * @throws CorruptLogException if the log is damaged and that is not allowed
+   * @throws RecoveryException if records do not follow one on the other, or the target refuses one
+   * @throws io.palimpsest.wal.WalException if the log cannot be read
+   */
+  public static RecoveryReport replay(
+      ReadOnlyLog log,
+      boolean toTheDamage,
+      RecoveryTarget target,
+      RecoveryProgress progress,
+      TimeSource time) {
+    return new Recovery(
+            new Source(log.openReport(), log.written(), log::readFrom, toTheDamage),
+            target,
+            progress)
+        .run(time);
   }
 
   private RecoveryReport run(TimeSource time) {
     long start = time.nanos();
-    OpenReport opened = log.openReport();
+    OpenReport opened = source.opened();
     long firstLsn = opened.firstLsn();
-    long lastLsn = log.durable();
+    long lastLsn = source.lastLsn();
     long reached = firstLsn - 1;
-    try (LogReader reader = log.readFrom(firstLsn)) {
+    CorruptLogException damage = null;
+    try (LogReader reader = source.read().apply(firstLsn)) {
       LogRecord record = reader.next();
       while (record != null && record.lastLsn() <= lastLsn) {
         apply(record);
@@ -94,11 +138,23 @@ public final class Recovery {
         }
         record = reader.next();
       }
+    } catch (CorruptLogException e) {
+      if (!source.toTheDamage()) {
+        throw e;
+      }
+      damage = e;
     }
     progress.reached(reached, lastLsn, records);
     RecoveryReport report =
         new RecoveryReport(
-            firstLsn, reached, records, mutations, bytes, opened.tail(), time.nanos() - start);
+            firstLsn,
+            reached,
+            records,
+            mutations,
+            bytes,
+            opened.tail(),
+            time.nanos() - start,
+            damage);
     tell(opened, report);
     return report;
   }
@@ -122,15 +178,20 @@ public final class Recovery {
 
   private static void tell(OpenReport opened, RecoveryReport report) {
     OpenReport.Tail tail = opened.tail();
-    if (opened.verdict() == TailVerdict.TORN && tail.bytesDiscarded() > 0) {
+    if (report.damage() != null) {
+      LOGGER.error(
+          "the log is damaged; what follows LSN {} is left out: {}",
+          report.lastLsn(),
+          report.damage().getMessage());
+    } else if (opened.verdict() == TailVerdict.TORN && tail.bytesDiscarded() > 0) {
       LOGGER.warn(
           "log had a torn tail: {} bytes behind LSN {} in {} at byte {} were never promised to be"
-              + " durable and were discarded; a copy is in {}",
+              + " durable and are left out{}",
           tail.bytesDiscarded(),
           opened.lastLsn(),
           tail.segment(),
           tail.position(),
-          tail.quarantine());
+          tail.quarantine() == null ? "" : "; a copy is in " + tail.quarantine());
     }
     LOGGER.info(
         "replayed {} records with {} mutations up to LSN {} in {} ms, log epoch {}, {}",

@@ -15,7 +15,9 @@
  */
 package io.palimpsest.recovery;
 
+import io.palimpsest.wal.CorruptLogException;
 import io.palimpsest.wal.OpenReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay did.
@@ -28,6 +30,8 @@ import io.palimpsest.wal.OpenReport;
  * @param bytes how many payload bytes they hold
  * @param tail where the log ended, how many torn bytes were discarded there and where a copy is
  * @param durationNanos how long the replay took
+ * @param damage behind what was replayed, in a log that is only read; null if there is none, and
+ *     always for a log that is open for writing
  */
 public record RecoveryReport(
     long firstLsn,
@@ -36,4 +40,5 @@ public record RecoveryReport(
     long mutations,
     long bytes,
     OpenReport.Tail tail,
-    long durationNanos) {}
+    long durationNanos,
+    @Nullable CorruptLogException damage) {}

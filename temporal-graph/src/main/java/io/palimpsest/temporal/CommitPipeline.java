@@ -35,6 +35,7 @@ import io.palimpsest.wal.CommitTicket;
 import io.palimpsest.wal.StagedRecord;
 import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalException;
+import io.palimpsest.wal.WalHealth;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.util.List;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The one place where graph and log meet: it takes a transaction's workspace to a durable, visible
@@ -64,7 +66,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Invariants: visible &lt;= durable &lt;= appended; a commit that is visible was durable first; a
  * commit refused before step 3 has ended is nowhere.
  */
-final class CommitPipeline {
+final class CommitPipeline implements Commits {
 
   private static final long VISIBILITY_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -99,7 +101,8 @@ final class CommitPipeline {
    * @throws CommitOutcomeUnknownException if the log failed before it could say
    * @throws WalException if the log refused the commit; nothing was written
    */
-  CommitReceipt commit(Workspace workspace) {
+  @Override
+  public CommitReceipt commit(Workspace workspace) {
     SealedWork work = workspace.seal(log.logEpoch());
     if (work.commit().mutations().isEmpty()) {
       CommitToken token = store.tokenUpTo(workspace.snapshot());
@@ -217,9 +220,24 @@ final class CommitPipeline {
     }
   }
 
-  /** Up to where LSNs are given by now. */
-  long sequenced() {
+  @Override
+  public long sequenced() {
     return log.appended();
+  }
+
+  @Override
+  public WalHealth health() {
+    return log.health();
+  }
+
+  @Override
+  public void onHealthChange(Consumer<WalHealth> listener) {
+    log.onHealthChange(listener);
+  }
+
+  @Override
+  public void close() {
+    log.close();
   }
 
   /**
@@ -228,7 +246,8 @@ final class CommitPipeline {
    * @return false if that did not come about: the log has failed, a deadline has passed, or the
    *     thread was interrupted, whose flag is then set again
    */
-  boolean awaitVisible(long lsn) {
+  @Override
+  public boolean awaitVisible(long lsn) {
     long left = VISIBILITY_DEADLINE_NANOS;
     while (store.visibleLsn() < lsn) {
       if (left <= 0 || log.state() == WalState.FAILED) {
@@ -259,7 +278,8 @@ final class CommitPipeline {
    * @throws IllegalStateException if a commit in flight may precede the instant and does not become
    *     visible
    */
-  long lsnAsOf(long stamp) {
+  @Override
+  public long lsnAsOf(long stamp) {
     if (stamp > store.visibleStamp()) {
       long last = settle(stamp);
       if (!awaitVisible(last)) {

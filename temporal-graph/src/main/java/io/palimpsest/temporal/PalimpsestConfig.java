@@ -19,6 +19,8 @@ import io.palimpsest.wal.WalConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.Configuration;
@@ -35,22 +37,39 @@ final class PalimpsestConfig {
   /** What a write of a vertex property without a cardinality means. */
   static final String CARDINALITY = "palimpsest.cardinality";
 
+  /** Whether the graph is only read: one of {@link ReadOnly}, in lower case. */
+  static final String READ_ONLY = "palimpsest.read.only";
+
+  /** What is done with a log. */
+  enum ReadOnly {
+    /** It is read and written. */
+    FALSE,
+    /** It is read, without a lock or a write; one that is damaged is refused. */
+    TRUE,
+    /** The same, and one that is damaged is read as far as it can be. */
+    SALVAGE
+  }
+
   private static final String PREFIX = "palimpsest.";
   private static final String WAL_PREFIX = "palimpsest.wal.";
+  private static final List<String> KEYS = List.of(DIRECTORY, CARDINALITY, READ_ONLY);
 
   private final Path directory;
   private final WalConfig wal;
   private final VertexProperty.Cardinality cardinality;
+  private final ReadOnly readOnly;
   private final Map<String, String> keys;
 
   private PalimpsestConfig(
       Path directory,
       WalConfig wal,
       VertexProperty.Cardinality cardinality,
+      ReadOnly readOnly,
       Map<String, String> keys) {
     this.directory = directory;
     this.wal = wal;
     this.cardinality = cardinality;
+    this.readOnly = readOnly;
     this.keys = keys;
   }
 
@@ -66,12 +85,10 @@ final class PalimpsestConfig {
       keys.put(name, value);
       if (name.startsWith(WAL_PREFIX)) {
         wal.put(name.substring(WAL_PREFIX.length()), value);
-      } else if (!name.equals(DIRECTORY) && !name.equals(CARDINALITY)) {
+      } else if (!KEYS.contains(name)) {
         throw new IllegalArgumentException(
-            "expected "
-                + DIRECTORY
-                + ", "
-                + CARDINALITY
+            "expected one of "
+                + String.join(", ", KEYS)
                 + " or a key under "
                 + WAL_PREFIX
                 + ", but found "
@@ -83,7 +100,24 @@ final class PalimpsestConfig {
       throw new IllegalArgumentException(DIRECTORY + " must name a directory, but is missing");
     }
     return new PalimpsestConfig(
-        Path.of(directory), WalConfig.from(wal), cardinality(keys.get(CARDINALITY)), keys);
+        Path.of(directory),
+        WalConfig.from(wal),
+        cardinality(keys.get(CARDINALITY)),
+        readOnly(keys.get(READ_ONLY)),
+        keys);
+  }
+
+  private static ReadOnly readOnly(@Nullable String word) {
+    if (word == null) {
+      return ReadOnly.FALSE;
+    }
+    for (ReadOnly known : ReadOnly.values()) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return known;
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s must be true, false or salvage, but is \"%s\"".formatted(READ_ONLY, word));
   }
 
   private static VertexProperty.Cardinality cardinality(@Nullable String word) {
@@ -101,6 +135,10 @@ final class PalimpsestConfig {
 
   VertexProperty.Cardinality cardinality() {
     return cardinality;
+  }
+
+  ReadOnly readOnly() {
+    return readOnly;
   }
 
   Path directory() {

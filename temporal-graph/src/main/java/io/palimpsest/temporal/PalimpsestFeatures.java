@@ -24,10 +24,11 @@ public final class PalimpsestFeatures implements Features {
 
   private final GraphFeatures graph = new PalimpsestGraphFeatures();
   private final VertexFeatures vertex;
-  private final EdgeFeatures edge = new PalimpsestEdgeFeatures();
+  private final EdgeFeatures edge;
 
-  PalimpsestFeatures(VertexProperty.Cardinality cardinality) {
-    this.vertex = new PalimpsestVertexFeatures(cardinality);
+  PalimpsestFeatures(VertexProperty.Cardinality cardinality, boolean writable) {
+    this.vertex = new PalimpsestVertexFeatures(cardinality, writable);
+    this.edge = new PalimpsestEdgeFeatures(writable);
   }
 
   @Override
@@ -82,6 +83,22 @@ public final class PalimpsestFeatures implements Features {
   }
 
   private static class PalimpsestElementFeatures implements ElementFeatures {
+    final boolean writable;
+
+    PalimpsestElementFeatures(boolean writable) {
+      this.writable = writable;
+    }
+
+    @Override
+    public boolean supportsAddProperty() {
+      return writable;
+    }
+
+    @Override
+    public boolean supportsRemoveProperty() {
+      return writable;
+    }
+
     @Override
     public boolean supportsCustomIds() {
       return false;
@@ -105,11 +122,23 @@ public final class PalimpsestFeatures implements Features {
 
   private static final class PalimpsestVertexFeatures extends PalimpsestElementFeatures
       implements VertexFeatures {
-    private final VertexPropertyFeatures properties = new PalimpsestVertexPropertyFeatures();
+    private final VertexPropertyFeatures properties;
     private final VertexProperty.Cardinality cardinality;
 
-    PalimpsestVertexFeatures(VertexProperty.Cardinality cardinality) {
+    PalimpsestVertexFeatures(VertexProperty.Cardinality cardinality, boolean writable) {
+      super(writable);
       this.cardinality = cardinality;
+      this.properties = new PalimpsestVertexPropertyFeatures(writable);
+    }
+
+    @Override
+    public boolean supportsAddVertices() {
+      return writable;
+    }
+
+    @Override
+    public boolean supportsRemoveVertices() {
+      return writable;
     }
 
     @Override
@@ -132,6 +161,20 @@ public final class PalimpsestFeatures implements Features {
       implements EdgeFeatures {
     private final EdgePropertyFeatures properties = new PalimpsestEdgePropertyFeatures();
 
+    PalimpsestEdgeFeatures(boolean writable) {
+      super(writable);
+    }
+
+    @Override
+    public boolean supportsAddEdges() {
+      return writable;
+    }
+
+    @Override
+    public boolean supportsRemoveEdges() {
+      return writable;
+    }
+
     @Override
     public boolean supportsUpsert() {
       return false;
@@ -144,6 +187,17 @@ public final class PalimpsestFeatures implements Features {
   }
 
   private static final class PalimpsestVertexPropertyFeatures implements VertexPropertyFeatures {
+    private final boolean writable;
+
+    PalimpsestVertexPropertyFeatures(boolean writable) {
+      this.writable = writable;
+    }
+
+    @Override
+    public boolean supportsRemoveProperty() {
+      return writable;
+    }
+
     @Override
     public boolean supportsCustomIds() {
       return false;

@@ -17,25 +17,33 @@ package io.palimpsest.temporal;
 
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.InvalidTimeException;
+import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.TemporalGraph;
 import io.palimpsest.graph.TemporalTokens;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.graph.TemporalView;
 import io.palimpsest.graph.Times;
 import io.palimpsest.recovery.Recovery;
+import io.palimpsest.recovery.RecoveryProgress;
 import io.palimpsest.recovery.RecoveryReport;
+import io.palimpsest.recovery.RecoveryTarget;
+import io.palimpsest.temporal.PalimpsestConfig.ReadOnly;
 import io.palimpsest.temporal.store.CommitApplier;
 import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
+import io.palimpsest.wal.ReadOnlyLog;
 import io.palimpsest.wal.TimeSource;
+import io.palimpsest.wal.WalHealth;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.tinkerpop.gremlin.structure.Graph;
@@ -56,7 +64,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by many threads; each has its own transaction. A commit that was acknowledged is
  * on stable storage and comes back whenever the directory is opened again. One process may have a
- * directory open at a time.
+ * directory open for writing at a time; to read it, see {@link #openReadOnly}.
  *
  * @see TemporalGraph the coordinates of time
  */
@@ -69,31 +77,41 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   private final String description;
   private final Configuration configuration;
   private final VersionedStore store;
-  private final WriteAheadLog log;
   private final RecoveryReport recovery;
-  private final CommitPipeline pipeline;
+  private final Commits commits;
   private final PalimpsestTransaction transaction;
   private final PalimpsestFeatures features;
 
   private PalimpsestGraph(PalimpsestConfig config, TimeSource time) {
     this.configuration = config.asConfiguration();
     this.description = config.directory().toString();
-    this.features = new PalimpsestFeatures(config.cardinality());
+    boolean readOnly = config.readOnly() != ReadOnly.FALSE;
+    this.features = new PalimpsestFeatures(config.cardinality(), !readOnly);
     this.store = new VersionedStore();
     CommitApplier applier = new CommitApplier(store);
-    this.log = WriteAheadLog.open(config.directory(), config.wal(), time);
+    RecoveryTarget target = new StoreRecoveryTarget(applier);
+    if (readOnly) {
+      Instant opened = Times.toInstant(time.micros());
+      ReadOnlyLog log = WriteAheadLog.openReadOnly(config.directory(), config.wal(), time);
+      boolean salvage = config.readOnly() == ReadOnly.SALVAGE;
+      this.recovery = Recovery.replay(log, salvage, target, RecoveryProgress.NONE, time);
+      this.commits = new ReadOnlyCommits(store, description, opened, recovery.damage());
+      this.transaction = new PalimpsestTransaction(this, store, commits, time);
+      return;
+    }
+    WriteAheadLog log = WriteAheadLog.open(config.directory(), config.wal(), time);
     try {
-      warnOfALateClock(time.micros());
-      this.recovery = Recovery.replay(log, new StoreRecoveryTarget(applier));
-      this.pipeline = new CommitPipeline(store, applier, log, time);
-      this.transaction = new PalimpsestTransaction(this, store, pipeline, time);
+      warnOfALateClock(log, time.micros());
+      this.recovery = Recovery.replay(log, target, RecoveryProgress.NONE, time);
+      this.commits = new CommitPipeline(store, applier, log, time);
+      this.transaction = new PalimpsestTransaction(this, store, commits, time);
     } catch (RuntimeException | Error e) {
-      closeAfter(e);
+      closeAfter(log, e);
       throw e;
     }
   }
 
-  private void warnOfALateClock(long now) {
+  private void warnOfALateClock(WriteAheadLog log, long now) {
     if (log.state() == WalState.READ_ONLY) {
       LOG.warn("the graph in {} can be read only: {}", description, log.health().cause());
     } else if (now < log.lastTimeMicros()) {
@@ -106,7 +124,7 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
     }
   }
 
-  private void closeAfter(Throwable failure) {
+  private static void closeAfter(WriteAheadLog log, Throwable failure) {
     try {
       log.close();
     } catch (RuntimeException e) {
@@ -130,11 +148,37 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   }
 
   /**
+   * Opens the graph in a directory for reading only, as it is at this moment. It takes no lock and
+   * writes nothing, so this works on a backup, on a copy taken while a writer was at work, on a
+   * read-only mount, and beside a writer in this or another process; what that commits later is not
+   * seen. Close it and open it again for more.
+   *
+   * <p>Reads of every coordinate work, up to {@code asOf} the newest commit it has. A change is
+   * refused with a {@link ReadOnlyGraphException}; a transaction is there to read in, and ends with
+   * {@code commit} or {@code rollback}.
+   *
+   * @param directory where the log lives
+   * @return the graph as of the last commit that is whole in the log. Beside a writer that may be
+   *     one that is not durable yet
+   * @throws io.palimpsest.wal.CorruptLogException if the log is damaged; with {@code
+   *     palimpsest.read.only=salvage} it is read as far as it can be
+   * @throws io.palimpsest.wal.WalException if there is no log, or it cannot be read
+   */
+  public static PalimpsestGraph openReadOnly(Path directory) {
+    Map<String, Object> keys =
+        Map.of(
+            PalimpsestConfig.DIRECTORY, directory.toString(), PalimpsestConfig.READ_ONLY, "true");
+    return open(new MapConfiguration(keys));
+  }
+
+  /**
    * Opens a graph by the keys {@code palimpsest.*}; this is what {@code GraphFactory} calls.
    *
    * @param configuration {@code palimpsest.directory}; {@code palimpsest.cardinality}, what a write
    *     of a vertex property without a cardinality means: {@code single}, {@code list} or {@code
-   *     set}; and the log's keys under {@code palimpsest.wal.}; keys that do not begin with {@code
+   *     set}; {@code palimpsest.read.only}, {@code true} for {@link #openReadOnly}, or {@code
+   *     salvage} to read as much as can be read of a damaged log, which {@link #health} then tells;
+   *     and the log's keys under {@code palimpsest.wal.}; keys that do not begin with {@code
    *     palimpsest.} are not looked at
    * @return the graph as of its last acknowledged commit
    * @throws IllegalArgumentException if a {@code palimpsest.} key is missing, unknown or bad
@@ -166,6 +210,27 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   }
 
   /**
+   * How the graph is, since when and why: whether commits are taken. Reading works in every state
+   * but CLOSED.
+   *
+   * @return the state of its log, with the failure that led to it; of a graph that was opened for
+   *     reading only {@code READ_ONLY}, with the damage behind its last commit, if there is one
+   */
+  public WalHealth health() {
+    return commits.health();
+  }
+
+  /**
+   * Tells a listener of every change of {@link #health}: never two at a time, and the last state
+   * last.
+   *
+   * @param listener is called by a thread of the listeners' own, so it may take its time
+   */
+  public void onHealthChange(Consumer<WalHealth> listener) {
+    commits.onHealthChange(listener);
+  }
+
+  /**
    * Whether an open transaction of any thread holds changes.
    *
    * @return {@code false} if closing the graph now would lose nothing
@@ -183,7 +248,7 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   @Override
   public TemporalView validAt(Object validTime) {
     long valid = Times.parse(TemporalTokens.VALID_AT, validTime);
-    return new CoordinateFace(this, () -> workspace().view(valid));
+    return new CoordinateFace(this, () -> reading().view(valid));
   }
 
   @Override
@@ -192,7 +257,7 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   }
 
   private TemporalView fixed(long valid, long stamp) {
-    ReadView view = store.view(pipeline.lsnAsOf(stamp), valid);
+    ReadView view = store.view(commits.lsnAsOf(stamp), valid);
     return new CoordinateFace(this, () -> view);
   }
 
@@ -249,12 +314,25 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
 
   @Override
   ReadView view() {
-    Workspace workspace = workspace();
+    Workspace workspace = reading();
     return workspace.view(workspace.now());
   }
 
+  /** The calling thread's transaction, to read through. */
+  Workspace reading() {
+    return transaction.workspace();
+  }
+
+  /**
+   * The calling thread's transaction, to write into.
+   *
+   * @throws ReadOnlyGraphException if the graph is only read
+   */
   @Override
   Workspace workspace() {
+    if (commits instanceof ReadOnlyCommits readOnly) {
+      throw readOnly.refusal();
+    }
     return transaction.workspace();
   }
 
@@ -280,7 +358,7 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
         transaction.close();
       }
     } finally {
-      log.close();
+      commits.close();
     }
   }
 }

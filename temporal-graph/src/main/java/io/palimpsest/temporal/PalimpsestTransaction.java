@@ -39,7 +39,7 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
     implements TemporalTransaction {
 
   private final VersionedStore store;
-  private final CommitPipeline pipeline;
+  private final Commits commits;
   private final TimeSource time;
 
   /** What a thread knows of its transactions. */
@@ -58,10 +58,10 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
   private final Set<Workspace> open = ConcurrentHashMap.newKeySet();
 
   PalimpsestTransaction(
-      PalimpsestGraph graph, VersionedStore store, CommitPipeline pipeline, TimeSource time) {
+      PalimpsestGraph graph, VersionedStore store, Commits commits, TimeSource time) {
     super(graph);
     this.store = store;
-    this.pipeline = pipeline;
+    this.commits = commits;
     this.time = time;
   }
 
@@ -78,7 +78,7 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
   @Override
   protected void doOpen() {
     Mine thread = mine.get();
-    pipeline.awaitVisible(thread.awaited);
+    commits.awaitVisible(thread.awaited);
     long snapshot = store.visibleLsn();
     long now = Math.max(time.micros(), store.visibleStamp());
     Workspace workspace = new Workspace(store, snapshot, now);
@@ -91,9 +91,9 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
     Workspace workspace = workspace();
     end();
     try {
-      mine.get().lastReceipt = pipeline.commit(workspace);
+      mine.get().lastReceipt = commits.commit(workspace);
     } catch (CommitConflictException e) {
-      mine.get().awaited = pipeline.sequenced();
+      mine.get().awaited = commits.sequenced();
       throw e;
     }
   }

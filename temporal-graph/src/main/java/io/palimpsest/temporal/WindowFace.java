@@ -38,7 +38,7 @@ final class WindowFace extends Face {
 
   @Override
   ReadView view() {
-    Workspace workspace = workspace();
+    Workspace workspace = root.reading();
     return workspace.view(window.readAt(workspace.now()));
   }
 

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal;
+
+import io.palimpsest.graph.CommitReceipt;
+import io.palimpsest.temporal.store.Workspace;
+import io.palimpsest.wal.WalHealth;
+import java.util.function.Consumer;
+
+/**
+ * Where transactions go and what readers wait for: the {@link CommitPipeline}, or {@link
+ * ReadOnlyCommits} in a graph that is only read.
+ */
+interface Commits {
+
+  /** Commits a workspace: on return the commit is visible, and as durable as it asked to be. */
+  CommitReceipt commit(Workspace workspace);
+
+  /** Up to where LSNs are given by now. */
+  long sequenced();
+
+  /** Waits until everything up to an LSN is visible; false if that does not come about. */
+  boolean awaitVisible(long lsn);
+
+  /** The LSN up to which a reader as of an instant sees, for ever. */
+  long lsnAsOf(long stamp);
+
+  /** How commits are doing, since when, and why. */
+  WalHealth health();
+
+  /** Tells a listener of every change of {@link #health}. */
+  void onHealthChange(Consumer<WalHealth> listener);
+
+  /** Ends it; what is in flight becomes durable. */
+  void close();
+}
