@@ -23,7 +23,8 @@ import java.nio.ByteBuffer;
  * @param firstLsn the LSN of its first mutation; the next LSN if it has none
  * @param mutations how many mutations it holds, each with one LSN
  * @param transactionId its place among all records, from 1
- * @param timeMicros its commit time, in microseconds of UTC
+ * @param timeMicros its commit time, in microseconds of UTC; never before the record's in front,
+ *     and the same if it was appended without a time while the clock was behind
  * @param logEpoch the log epoch that wrote it (or wrote it again)
  * @param payload its bytes, read-only
  * @param segment the name of the segment it lies in

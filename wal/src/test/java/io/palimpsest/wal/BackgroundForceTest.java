@@ -66,6 +66,27 @@ class BackgroundForceTest {
     log.close();
   }
 
+  /** Else the flusher, about to sleep, would look once more and sleep over it. */
+  @Test
+  void shouldBeWorkWhenItIsOver() {
+    ManualTime time = new ManualTime();
+    CrashDisk disk = new CrashDisk();
+    try (WriteAheadLog log =
+        WriteAheadLog.openStepped(disk.storage(512 * 1024), Logs.impatient(), time)) {
+      for (int i = 0; i < 2; i++) {
+        log.append(Logs.bytes("nobody waits"), 1, Durability.ASYNC_BATCHED);
+        time.advanceMicros(1_000_000);
+        log.coordinator().doWork();
+      }
+      assertThat(log.written()).isEqualTo(2);
+      assertThat(log.durable()).as("forced beside the cycle, and not joined yet").isZero();
+      assertThat(log.coordinator().isDue()).isTrue();
+      log.coordinator().doWork();
+      assertThat(log.durable()).isEqualTo(2);
+      assertThat(log.coordinator().isDue()).isFalse();
+    }
+  }
+
   private static void awaitQuietly(CountDownLatch latch) throws IOException {
     try {
       latch.await();

@@ -64,11 +64,30 @@ class ClockTest {
     assertThat(clock.forwardSteps()).isEqualTo(1);
     assertThat(clock.aheadMicros()).isZero();
     List<LogRecord> records = Logs.read(log, 1);
-    for (int i = 1; i < records.size(); i++) {
-      assertThat(records.get(i).timeMicros())
-          .isGreaterThanOrEqualTo(records.get(i - 1).timeMicros());
-    }
+    assertThat(records.get(1).timeMicros()).isEqualTo(records.get(0).timeMicros());
+    assertThat(records.get(2).timeMicros()).isEqualTo(records.get(0).timeMicros());
     assertThat(records.get(3).timeMicros() - records.get(2).timeMicros()).isGreaterThan(HOUR / 2);
+    log.close();
+  }
+
+  @Test
+  void shouldNotRunAwayFromALateClock() {
+    time.advanceMicros(HOUR);
+    WriteAheadLog log = open();
+    append(log, "before");
+    time.step(-HOUR / 2);
+    for (int i = 0; i < 100; i++) {
+      log.append(Logs.bytes("x"), 1);
+      log.append(Logs.bytes("y"), 1);
+      log.coordinator().doWork();
+    }
+    long last = Logs.read(log, 1).get(0).timeMicros();
+    assertThat(log.firstLsnAt(last)).as("the first of those that share a time").hasValue(1);
+    // However many came, a commit with a time of its own counts on from where the clock was.
+    log.append(Logs.bytes("commit"), 1, last + 1);
+    assertThatThrownBy(() -> log.append(Logs.bytes("commit"), 1, last + 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not later than");
     log.close();
   }
 
