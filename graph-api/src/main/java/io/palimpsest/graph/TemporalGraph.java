@@ -92,9 +92,12 @@ public interface TemporalGraph extends Graph {
   TemporalTransaction tx();
 
   /**
-   * Closes the graph: rolls open transactions back, forces the log and gives the directory free.
+   * Closes the graph: ends open transactions, forces the log and gives the directory free.
    *
-   * <p>Every acknowledged commit is durable before and after. Closing again has no effect.
+   * <p>The calling thread's transaction is closed as its {@code onClose} says; all others, also
+   * those that were begun, are rolled back. Whoever uses one of them afterwards, or opens another,
+   * gets an {@link IllegalStateException}. Views of a fixed coordinate can still be read. Every
+   * acknowledged commit is durable before and after. Closing again has no effect.
    */
   @Override
   void close();

@@ -21,6 +21,17 @@ import org.apache.tinkerpop.gremlin.structure.Transaction;
 /**
  * A transaction of a {@link TemporalGraph}: a snapshot to read from and a private workspace.
  *
+ * <p>{@code graph.tx()} is that of the calling thread: it begins with the first read or write after
+ * the last one ended. {@code graph.tx().begin()} begins one of its own and returns a traversal
+ * source for it, whose {@code tx()} commits it, rolls it back or closes it. It stands beside that
+ * of the thread and beside others, and may go from thread to thread, one at a time. Elements that
+ * are read in it, and what is done to them, belong to it. After a commit or a rollback the source
+ * goes on with another transaction; after {@code close()} every use of it is an {@link
+ * IllegalStateException}. No transaction can be begun inside it.
+ *
+ * <p>How a transaction opens ({@code onReadWrite}) and closes ({@code onClose}), and its listeners,
+ * belong to the thread for {@code graph.tx()}, and to the transaction for one that was begun.
+ *
  * <p>{@code commit()} returns when the commit is on stable storage and visible to every transaction
  * that begins afterwards. It throws
  *
@@ -40,16 +51,17 @@ import org.apache.tinkerpop.gremlin.structure.Transaction;
 public interface TemporalTransaction extends Transaction {
 
   /**
-   * Whether the calling thread's open transaction holds changes.
+   * Whether the open transaction, that of the calling thread for {@code graph.tx()}, holds changes.
    *
    * @return {@code false} if no transaction is open, or it has only read
    */
   boolean hasChanges();
 
   /**
-   * What the last successful {@code commit()} of the calling thread did.
+   * What the last successful {@code commit()} did, that of the calling thread for {@code
+   * graph.tx()}.
    *
-   * @return the receipt, or empty if this thread has not committed yet
+   * @return the receipt, or empty if there was none yet
    */
   Optional<CommitReceipt> lastReceipt();
 }

@@ -27,7 +27,7 @@ import org.apache.tinkerpop.gremlin.structure.Transaction;
 /** A read-only face at one coordinate. */
 final class CoordinateFace extends Face implements TemporalView {
 
-  private final PalimpsestGraph root;
+  private final TransactionalFace base;
   private final Supplier<ReadView> view;
 
   /**
@@ -36,14 +36,19 @@ final class CoordinateFace extends Face implements TemporalView {
    * @param view gives the view to read; asked again for every read, so that a view through a
    *     transaction follows it
    */
-  CoordinateFace(PalimpsestGraph root, Supplier<ReadView> view) {
-    this.root = root;
+  CoordinateFace(TransactionalFace base, Supplier<ReadView> view) {
+    this.base = base;
     this.view = view;
   }
 
   @Override
   PalimpsestGraph root() {
-    return root;
+    return base.root();
+  }
+
+  @Override
+  TransactionalFace base() {
+    return base;
   }
 
   @Override
@@ -67,7 +72,7 @@ final class CoordinateFace extends Face implements TemporalView {
 
   @Override
   public Transaction tx() {
-    return root.tx();
+    return base.tx();
   }
 
   @Override

@@ -52,7 +52,7 @@ abstract class Face implements Graph {
 
   static {
     for (Class<? extends Graph> face :
-        List.of(PalimpsestGraph.class, CoordinateFace.class, WindowFace.class)) {
+        List.of(PalimpsestGraph.class, BegunGraph.class, CoordinateFace.class, WindowFace.class)) {
       TraversalStrategies.GlobalCache.registerStrategies(
           face,
           TraversalStrategies.GlobalCache.getStrategies(Graph.class)
@@ -63,6 +63,9 @@ abstract class Face implements Graph {
 
   /** The graph this is a face of; itself for the graph. */
   abstract PalimpsestGraph root();
+
+  /** The face whose transaction this one shares. */
+  abstract TransactionalFace base();
 
   /** What is read through this face, now. */
   abstract ReadView view();

@@ -106,7 +106,7 @@ abstract class PalimpsestElement implements TemporalElement {
   @Override
   public final String label() {
     String known = label;
-    if (known == null && slot >= 0 && !face.root().hasWrittenLife(kind(), slot)) {
+    if (known == null && slot >= 0 && !face.base().hasWrittenLife(kind(), slot)) {
       known = store().fixedLabel(kind(), slot);
     }
     if (known == null) {

@@ -15,13 +15,9 @@
  */
 package io.palimpsest.temporal;
 
-import io.palimpsest.graph.CommitToken;
-import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.TemporalGraph;
-import io.palimpsest.graph.TemporalTokens;
 import io.palimpsest.graph.TemporalTransaction;
-import io.palimpsest.graph.TemporalView;
 import io.palimpsest.graph.Times;
 import io.palimpsest.recovery.Recovery;
 import io.palimpsest.recovery.RecoveryProgress;
@@ -29,10 +25,7 @@ import io.palimpsest.recovery.RecoveryReport;
 import io.palimpsest.recovery.RecoveryTarget;
 import io.palimpsest.temporal.PalimpsestConfig.ReadOnly;
 import io.palimpsest.temporal.store.CommitApplier;
-import io.palimpsest.temporal.store.Kind;
-import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.VersionedStore;
-import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.ReadOnlyLog;
 import io.palimpsest.wal.TimeSource;
@@ -42,12 +35,10 @@ import io.palimpsest.wal.WriteAheadLog;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.tinkerpop.gremlin.structure.Graph;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +61,7 @@ import org.slf4j.LoggerFactory;
  */
 @Graph.OptIn(Graph.OptIn.SUITE_STRUCTURE_STANDARD)
 @Graph.OptIn(Graph.OptIn.SUITE_PROCESS_EMBEDDED_STANDARD)
-public final class PalimpsestGraph extends Face implements TemporalGraph {
+public final class PalimpsestGraph extends TransactionalFace {
 
   private static final Logger LOG = LoggerFactory.getLogger(PalimpsestGraph.class);
 
@@ -79,6 +70,7 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   private final VersionedStore store;
   private final RecoveryReport recovery;
   private final Commits commits;
+  private final Transactions transactions;
   private final PalimpsestTransaction transaction;
   private final PalimpsestFeatures features;
 
@@ -96,7 +88,8 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
       boolean salvage = config.readOnly() == ReadOnly.SALVAGE;
       this.recovery = Recovery.replay(log, salvage, target, RecoveryProgress.NONE, time);
       this.commits = new ReadOnlyCommits(store, description, opened, recovery.damage());
-      this.transaction = new PalimpsestTransaction(this, store, commits, time);
+      this.transactions = new Transactions(description, store, commits, time);
+      this.transaction = new PalimpsestTransaction(this, transactions);
       return;
     }
     WriteAheadLog log = WriteAheadLog.open(config.directory(), config.wal(), time);
@@ -104,7 +97,8 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
       warnOfALateClock(log, time.micros());
       this.recovery = Recovery.replay(log, target, RecoveryProgress.NONE, time);
       this.commits = new CommitPipeline(store, applier, log, time);
-      this.transaction = new PalimpsestTransaction(this, store, commits, time);
+      this.transactions = new Transactions(description, store, commits, time);
+      this.transaction = new PalimpsestTransaction(this, transactions);
     } catch (RuntimeException | Error e) {
       closeAfter(log, e);
       throw e;
@@ -236,54 +230,7 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
    * @return {@code false} if closing the graph now would lose nothing
    */
   public boolean hasUncommittedChanges() {
-    return transaction.anyHasChanges();
-  }
-
-  @Override
-  public TemporalView asOf(Object transactionTime) {
-    long stamp = transactionTime(transactionTime);
-    return fixed(stamp, stamp);
-  }
-
-  @Override
-  public TemporalView validAt(Object validTime) {
-    long valid = Times.parse(TemporalTokens.VALID_AT, validTime);
-    return new CoordinateFace(this, () -> reading().view(valid));
-  }
-
-  @Override
-  public TemporalView at(Object validTime, Object transactionTime) {
-    return fixed(Times.parse(TemporalTokens.VALID_AT, validTime), transactionTime(transactionTime));
-  }
-
-  private TemporalView fixed(long valid, long stamp) {
-    ReadView view = store.view(commits.lsnAsOf(stamp), valid);
-    return new CoordinateFace(this, () -> view);
-  }
-
-  /** The instant of a time or of a commit's token. */
-  private long transactionTime(Object value) {
-    Optional<CommitToken> token =
-        value instanceof CommitToken given
-            ? Optional.of(given)
-            : value instanceof CharSequence text
-                ? CommitToken.parse(text.toString())
-                : Optional.empty();
-    if (token.isEmpty()) {
-      return Times.parse(TemporalTokens.AS_OF, value);
-    }
-    return store
-        .stampOf(token.get())
-        .orElseThrow(
-            () ->
-                new InvalidTimeException(
-                    "asOf must name a commit of this graph, but there is none with the token "
-                        + token.get()));
-  }
-
-  @Override
-  public Graph during(@Nullable Object validFrom, @Nullable Object validTo) {
-    return new WindowFace(this, WindowSpec.parse(validFrom, validTo));
+    return transactions.anyHasChanges();
   }
 
   @Override
@@ -291,15 +238,12 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
     return transaction;
   }
 
-  /**
-   * Whether the calling thread's transaction, if it is open, has written the life of an element.
-   */
-  boolean hasWrittenLife(Kind kind, int slot) {
-    return transaction.hasChanges() && transaction.workspace().hasWrittenLife(kind, slot);
-  }
-
   VersionedStore store() {
     return store;
+  }
+
+  Commits commits() {
+    return commits;
   }
 
   @Override
@@ -313,32 +257,19 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
   }
 
   @Override
-  ReadView view() {
-    Workspace workspace = reading();
-    return workspace.view(workspace.now());
-  }
-
-  /** The calling thread's transaction, to read through. */
   Workspace reading() {
     return transaction.workspace();
   }
 
   /**
-   * The calling thread's transaction, to write into.
+   * Refuses changes.
    *
    * @throws ReadOnlyGraphException if the graph is only read
    */
-  @Override
-  Workspace workspace() {
+  void requireWritable() {
     if (commits instanceof ReadOnlyCommits readOnly) {
       throw readOnly.refusal();
     }
-    return transaction.workspace();
-  }
-
-  @Override
-  WindowSpec window() {
-    return WindowSpec.FROM_NOW_ON;
   }
 
   @Override
@@ -358,6 +289,7 @@ public final class PalimpsestGraph extends Face implements TemporalGraph {
         transaction.close();
       }
     } finally {
+      transactions.close();
       commits.close();
     }
   }

@@ -15,120 +15,73 @@
  */
 package io.palimpsest.temporal;
 
-import io.palimpsest.graph.CommitConflictException;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.TemporalTransaction;
-import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
-import io.palimpsest.wal.TimeSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.tinkerpop.gremlin.structure.Transaction;
+import org.apache.tinkerpop.gremlin.process.traversal.TraversalSource;
 import org.apache.tinkerpop.gremlin.structure.util.AbstractThreadLocalTransaction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The transaction of a graph: for each thread a {@link Workspace} on the snapshot that was visible
- * when the thread first read or wrote.
- *
- * <p>Its present is fixed when it begins, and never before the snapshot's newest commit, whatever
- * the wall clock says.
+ * The transaction of a graph: one for each thread, on the snapshot that was visible when the thread
+ * first read or wrote.
  */
 final class PalimpsestTransaction extends AbstractThreadLocalTransaction
     implements TemporalTransaction {
 
-  private final VersionedStore store;
-  private final Commits commits;
-  private final TimeSource time;
-
-  /** What a thread knows of its transactions. */
-  private static final class Mine {
-    @Nullable Workspace workspace;
-    @Nullable CommitReceipt lastReceipt;
-
-    /** After a conflict, the LSN the next transaction waits to see: then the winner is visible. */
-    long awaited;
-  }
+  private final PalimpsestGraph graph;
+  private final Transactions transactions;
 
   @SuppressWarnings("ThreadLocalUsage") // a thread has one transaction for each graph
-  private final ThreadLocal<Mine> mine = ThreadLocal.withInitial(Mine::new);
+  private final ThreadLocal<CurrentTransaction> mine;
 
-  /** The workspaces of all threads that hold changes or may come to. */
-  private final Set<Workspace> open = ConcurrentHashMap.newKeySet();
-
-  PalimpsestTransaction(
-      PalimpsestGraph graph, VersionedStore store, Commits commits, TimeSource time) {
+  PalimpsestTransaction(PalimpsestGraph graph, Transactions transactions) {
     super(graph);
-    this.store = store;
-    this.commits = commits;
-    this.time = time;
+    this.graph = graph;
+    this.transactions = transactions;
+    this.mine = ThreadLocal.withInitial(() -> new CurrentTransaction(transactions));
   }
 
   /** The calling thread's workspace, opened if its read-write behaviour says so. */
   Workspace workspace() {
     readWrite();
-    Workspace workspace = mine.get().workspace;
-    if (workspace == null) {
-      throw Transaction.Exceptions.transactionMustBeOpenToReadWrite();
-    }
-    return workspace;
+    return mine.get().workspace();
+  }
+
+  @Override
+  public <T extends TraversalSource> T begin(Class<T> traversalSourceClass) {
+    BegunGraph begun = new BegunGraph(graph, transactions);
+    begun.tx().open();
+    return begun.traversal(traversalSourceClass);
   }
 
   @Override
   protected void doOpen() {
-    Mine thread = mine.get();
-    commits.awaitVisible(thread.awaited);
-    long snapshot = store.visibleLsn();
-    long now = Math.max(time.micros(), store.visibleStamp());
-    Workspace workspace = new Workspace(store, snapshot, now);
-    open.add(workspace);
-    thread.workspace = workspace;
+    mine.get().open();
   }
 
   @Override
   protected void doCommit() {
-    Workspace workspace = workspace();
-    end();
-    try {
-      mine.get().lastReceipt = commits.commit(workspace);
-    } catch (CommitConflictException e) {
-      mine.get().awaited = commits.sequenced();
-      throw e;
-    }
+    mine.get().commit();
   }
 
   @Override
   protected void doRollback() {
-    end();
-  }
-
-  private void end() {
-    Mine thread = mine.get();
-    if (thread.workspace != null) {
-      open.remove(thread.workspace);
-      thread.workspace = null;
-    }
+    mine.get().rollback();
   }
 
   @Override
   public boolean isOpen() {
-    return mine.get().workspace != null;
+    return mine.get().isOpen();
   }
 
   @Override
   public boolean hasChanges() {
-    Workspace workspace = mine.get().workspace;
-    return workspace != null && !workspace.isEmpty();
+    return mine.get().hasChanges();
   }
 
   @Override
   public Optional<CommitReceipt> lastReceipt() {
-    return Optional.ofNullable(mine.get().lastReceipt);
-  }
-
-  /** Whether any thread's open transaction holds changes. */
-  boolean anyHasChanges() {
-    return open.stream().anyMatch(workspace -> !workspace.isEmpty());
+    return mine.get().lastReceipt();
   }
 }

@@ -97,16 +97,16 @@ final class TemporalOptionsStrategy
     if (TOKENS.stream().noneMatch(options::containsKey)) {
       return;
     }
-    if (face != face.root()) {
+    if (face != face.base()) {
       throw new InvalidOptionException(
           "a view has its coordinate already; use the options %s on a traversal of the graph itself"
               .formatted(options.keySet()));
     }
-    see(root, face(root, face.root(), options));
+    see(root, face(root, face.base(), options));
   }
 
   private static Face face(
-      Traversal.Admin<?, ?> root, PalimpsestGraph graph, Map<String, Object> options) {
+      Traversal.Admin<?, ?> root, TransactionalFace graph, Map<String, Object> options) {
     boolean reads =
         options.containsKey(TemporalTokens.VALID_AT) || options.containsKey(TemporalTokens.AS_OF);
     boolean writes =

@@ -23,28 +23,33 @@ import org.apache.tinkerpop.gremlin.structure.Transaction;
 /** A face whose changes hold on a window, and whose reads see where the window begins. */
 final class WindowFace extends Face {
 
-  private final PalimpsestGraph root;
+  private final TransactionalFace base;
   private final WindowSpec window;
 
-  WindowFace(PalimpsestGraph root, WindowSpec window) {
-    this.root = root;
+  WindowFace(TransactionalFace base, WindowSpec window) {
+    this.base = base;
     this.window = window;
   }
 
   @Override
   PalimpsestGraph root() {
-    return root;
+    return base.root();
+  }
+
+  @Override
+  TransactionalFace base() {
+    return base;
   }
 
   @Override
   ReadView view() {
-    Workspace workspace = root.reading();
+    Workspace workspace = base.reading();
     return workspace.view(window.readAt(workspace.now()));
   }
 
   @Override
   Workspace workspace() {
-    return root.workspace();
+    return base.workspace();
   }
 
   @Override
@@ -54,7 +59,7 @@ final class WindowFace extends Face {
 
   @Override
   public Transaction tx() {
-    return root.tx();
+    return base.tx();
   }
 
   @Override
