@@ -15,6 +15,7 @@
  */
 package io.palimpsest.graph;
 
+import io.palimpsest.graph.schema.Schema;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,13 @@ public interface TemporalGraph extends Graph {
    * @throws InvalidPeriodException if the window is empty
    */
   Graph during(@Nullable Object validFrom, @Nullable Object validTo);
+
+  /**
+   * The indexes of this graph.
+   *
+   * @return the schema; it follows every change
+   */
+  Schema schema();
 
   @Override
   TemporalTransaction tx();

@@ -27,7 +27,9 @@ import io.palimpsest.temporal.PendingCommits.Pending;
 import io.palimpsest.temporal.store.Commit;
 import io.palimpsest.temporal.store.CommitApplier;
 import io.palimpsest.temporal.store.CommitCodec;
+import io.palimpsest.temporal.store.Definitions;
 import io.palimpsest.temporal.store.Footprint;
+import io.palimpsest.temporal.store.Mutation;
 import io.palimpsest.temporal.store.SealedWork;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
@@ -81,11 +83,15 @@ final class CommitPipeline implements Commits {
   private final ReentrantLock applying = new ReentrantLock();
   private final Condition moreIsVisible = applying.newCondition();
 
+  /** Written by the holder of the sequencing lock. */
+  private volatile Definitions sequencedSchema;
+
   CommitPipeline(VersionedStore store, CommitApplier applier, WriteAheadLog log, TimeSource time) {
     this.store = store;
     this.applier = applier;
     this.log = log;
     this.clock = new CommitClock(time, Math.max(log.lastTimeMicros(), store.visibleStamp()));
+    this.sequencedSchema = store.schema().definitions();
     Footprint nothing = new Workspace(store, 0, 0).seal(0).footprint();
     this.pending =
         new PendingCommits(new Pending(new SealedWork(new Commit(0, List.of()), nothing, 0, 0, 0)));
@@ -109,17 +115,55 @@ final class CommitPipeline implements Commits {
       long stamp = store.stampOf(token).orElseThrow();
       return new CommitReceipt(token, Times.toInstant(stamp), 0, 0);
     }
-    int mutations = work.commit().mutations().size();
     Pending commit = new Pending(work);
     CommitTicket ticket;
     try (StagedRecord staged = stage(work.commit())) {
       ticket = sequence(workspace, commit, staged);
     }
-    CommitToken token = new CommitToken(work.commit().logEpoch(), ticket.lastLsn());
+    return acknowledge(commit, ticket);
+  }
+
+  private CommitReceipt acknowledge(Pending commit, CommitTicket ticket) {
+    CommitToken token = new CommitToken(commit.commit().logEpoch(), ticket.lastLsn());
     awaitDurable(ticket, token);
     applyDurable();
     return new CommitReceipt(
-        token, Times.toInstant(commit.stamp()), mutations, work.supersededFutureFacts());
+        token,
+        Times.toInstant(commit.stamp()),
+        commit.commit().mutations().size(),
+        commit.work.supersededFutureFacts());
+  }
+
+  /** The schema as every commit that was given its LSNs has left it, visible or not. */
+  Definitions sequencedSchema() {
+    return sequencedSchema;
+  }
+
+  /**
+   * Commits a change of the schema, unless another one has come first. On return it is durable and
+   * visible.
+   *
+   * @param before what {@link #sequencedSchema()} says
+   * @param after what it will say
+   * @return the receipt; empty if the schema is not {@code before} any more, and nothing was
+   *     written
+   */
+  Optional<CommitReceipt> changeSchema(Mutation change, Definitions before, Definitions after) {
+    Pending commit = new Pending(SealedWork.ofSchema(log.logEpoch(), change));
+    CommitTicket ticket;
+    try (StagedRecord staged = stage(commit.commit())) {
+      sequencing.lock();
+      try {
+        if (sequencedSchema != before) {
+          return Optional.empty();
+        }
+        ticket = number(commit, staged, clock.next(store.visibleStamp()));
+        sequencedSchema = after;
+      } finally {
+        sequencing.unlock();
+      }
+    }
+    return Optional.of(acknowledge(commit, ticket));
   }
 
   /** Encodes a commit; what the encoding took is free again when it is staged. */
@@ -136,14 +180,19 @@ final class CommitPipeline implements Commits {
       // Never before the transaction's own present, should the wall clock have stepped back since.
       long stamp = clock.next(workspace.now());
       refuseStamp(stamp, commit.work);
-      CommitTicket ticket = log.sequence(staged, stamp);
-      clock.raiseTo(stamp);
-      commit.number(ticket.firstLsn(), ticket.lastLsn(), stamp);
-      pending.append(commit);
-      return ticket;
+      return number(commit, staged, stamp);
     } finally {
       sequencing.unlock();
     }
+  }
+
+  /** Gives a commit its numbers and puts it on its way. Sequencing section only. */
+  private CommitTicket number(Pending commit, StagedRecord staged, long stamp) {
+    CommitTicket ticket = log.sequence(staged, stamp);
+    clock.raiseTo(stamp);
+    commit.number(ticket.firstLsn(), ticket.lastLsn(), stamp);
+    pending.append(commit);
+    return ticket;
   }
 
   private static void refuseStamp(long stamp, SealedWork work) {

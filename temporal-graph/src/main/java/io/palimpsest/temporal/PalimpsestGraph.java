@@ -110,8 +110,8 @@ public final class PalimpsestGraph extends TransactionalFace {
       LOG.warn("the graph in {} can be read only: {}", description, log.health().cause());
     } else if (now < log.lastTimeMicros()) {
       LOG.warn(
-          "the clock says {}, but the newest commit in {} is stamped {}; commits count on from there"
-              + " by 1 µs until the clock has caught up",
+          "the clock says {}, but the newest commit in {} is stamped {}; commits count on from"
+              + " there by 1 µs until the clock has caught up",
           Times.format(now),
           description,
           Times.format(log.lastTimeMicros()));
@@ -244,6 +244,16 @@ public final class PalimpsestGraph extends TransactionalFace {
 
   Commits commits() {
     return commits;
+  }
+
+  /**
+   * Where changes go.
+   *
+   * @throws ReadOnlyGraphException if the graph is only read
+   */
+  CommitPipeline pipeline() {
+    requireWritable();
+    return (CommitPipeline) commits;
   }
 
   @Override

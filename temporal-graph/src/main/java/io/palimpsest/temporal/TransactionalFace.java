@@ -21,6 +21,7 @@ import io.palimpsest.graph.TemporalGraph;
 import io.palimpsest.graph.TemporalTokens;
 import io.palimpsest.graph.TemporalView;
 import io.palimpsest.graph.Times;
+import io.palimpsest.graph.schema.Schema;
 import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.WindowSpec;
@@ -47,6 +48,11 @@ abstract class TransactionalFace extends Face implements TemporalGraph {
   final Workspace workspace() {
     root().requireWritable();
     return reading();
+  }
+
+  @Override
+  public final Schema schema() {
+    return new PalimpsestSchema(root(), tx());
   }
 
   @Override

@@ -21,8 +21,10 @@ import io.palimpsest.graph.Period;
 import io.palimpsest.temporal.store.History.Said;
 import io.palimpsest.temporal.store.Mutation.CreateEdge;
 import io.palimpsest.temporal.store.Mutation.CreateNode;
+import io.palimpsest.temporal.store.Mutation.CreateSchemaElement;
 import io.palimpsest.temporal.store.Mutation.DeleteEdge;
 import io.palimpsest.temporal.store.Mutation.DeleteNode;
+import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
@@ -132,6 +134,10 @@ public final class CommitApplier {
       if (said != null) {
         store.properties(Kind.GRAPH).say(0, 0, update.key(), said, commits);
       }
+    } else if (mutation instanceof CreateSchemaElement create) {
+      store.schema().create(create, seq);
+    } else if (mutation instanceof DropSchemaElement drop) {
+      store.schema().drop(drop);
     }
   }
 

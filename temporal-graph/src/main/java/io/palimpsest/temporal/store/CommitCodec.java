@@ -18,8 +18,10 @@ package io.palimpsest.temporal.store;
 import io.palimpsest.graph.Period;
 import io.palimpsest.temporal.store.Mutation.CreateEdge;
 import io.palimpsest.temporal.store.Mutation.CreateNode;
+import io.palimpsest.temporal.store.Mutation.CreateSchemaElement;
 import io.palimpsest.temporal.store.Mutation.DeleteEdge;
 import io.palimpsest.temporal.store.Mutation.DeleteNode;
+import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
@@ -49,6 +51,8 @@ public final class CommitCodec {
   private static final int UNSET_EDGE = 8;
   private static final int SET_GRAPH = 9;
   private static final int UNSET_GRAPH = 10;
+  private static final int CREATE_SCHEMA = 21;
+  private static final int DROP_SCHEMA = 22;
 
   // Flags of a mutation's window.
   private static final int STAMPED = 1;
@@ -159,6 +163,12 @@ public final class CommitCodec {
       head(out, update.value() == null ? UNSET_GRAPH : SET_GRAPH, update.window(), 0);
       out.writeName(update.key());
       value(out, update.value());
+    } else if (mutation instanceof CreateSchemaElement create) {
+      head(out, CREATE_SCHEMA, create.window(), 0);
+      SchemaCodec.write(out, create.definition());
+    } else if (mutation instanceof DropSchemaElement drop) {
+      head(out, DROP_SCHEMA, drop.window(), 0);
+      out.writeText(drop.name());
     }
   }
 
@@ -221,6 +231,8 @@ public final class CommitCodec {
       case UNSET_EDGE -> new UpdateEdge(ValueCodec.read(in), in.readName(), null, window);
       case SET_GRAPH -> new UpdateGraph(in.readName(), readValue(in), window);
       case UNSET_GRAPH -> new UpdateGraph(in.readName(), null, window);
+      case CREATE_SCHEMA -> new CreateSchemaElement(SchemaCodec.read(in));
+      case DROP_SCHEMA -> new DropSchemaElement(in.readText());
       default ->
           throw new PayloadException(
               "a mutation of unknown kind " + kind + " before byte " + in.position());

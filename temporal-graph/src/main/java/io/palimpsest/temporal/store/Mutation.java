@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.schema.SchemaElement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,4 +65,20 @@ public sealed interface Mutation {
   /** The graph has a variable under a key, or none where the value is null. */
   record UpdateGraph(String key, @Nullable PropertyValue value, Window window)
       implements Mutation {}
+
+  /** The schema has a definition more. */
+  record CreateSchemaElement(SchemaElement definition) implements Mutation {
+    @Override
+    public Window window() {
+      return Window.FROM_NOW_ON;
+    }
+  }
+
+  /** The schema has a definition less. */
+  record DropSchemaElement(String name) implements Mutation {
+    @Override
+    public Window window() {
+      return Window.FROM_NOW_ON;
+    }
+  }
 }

@@ -16,6 +16,7 @@
 package io.palimpsest.temporal.store;
 
 import io.palimpsest.graph.Period;
+import java.util.List;
 
 /**
  * A transaction's work, ready to be committed.
@@ -30,8 +31,11 @@ import io.palimpsest.graph.Period;
  * @param supersededFutureFacts how many scheduled facts it replaces
  */
 public record SealedWork(
-    Commit commit,
-    Footprint footprint,
-    long deadline,
-    long reliedFrom,
-    int supersededFutureFacts) {}
+    Commit commit, Footprint footprint, long deadline, long reliedFrom, int supersededFutureFacts) {
+
+  /** A change of the schema, which touches no fact. */
+  public static SealedWork ofSchema(long logEpoch, Mutation change) {
+    Commit commit = new Commit(logEpoch, List.of(change));
+    return new SealedWork(commit, new Footprint(), Period.MAX, Period.MAX, 0);
+  }
+}

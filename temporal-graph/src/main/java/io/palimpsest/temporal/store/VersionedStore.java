@@ -46,6 +46,7 @@ public final class VersionedStore {
   private final EdgeTable edges = new EdgeTable(keys, commits);
   private final VertexTable vertices = new VertexTable(keys, commits, edges);
   private final PropertyTable variables = new PropertyTable(keys);
+  private final SchemaTable schema = new SchemaTable(IndexKeeper.NONE);
 
   /** Who holds it is the writer: the applier, or a reader that renews a block. */
   final ReentrantLock writing = new ReentrantLock();
@@ -123,6 +124,11 @@ public final class VersionedStore {
     if (number >= nextNumber.get()) {
       nextNumber.accumulateAndGet(number + 1, Math::max);
     }
+  }
+
+  /** The schema as of the newest commit that was applied. */
+  public SchemaTable schema() {
+    return schema;
   }
 
   // ---- The rooms

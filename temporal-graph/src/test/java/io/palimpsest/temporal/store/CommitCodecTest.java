@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palimpsest.graph.Period;
+import io.palimpsest.graph.schema.IndexDefinition;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -120,6 +121,11 @@ class CommitCodecTest {
                     new UUID(3, 4), "weight", null, Window.explicit(Period.MIN, Period.MAX)),
                 new Mutation.UpdateGraph("motto", value, NOW),
                 new Mutation.UpdateGraph("motto", null, Window.explicit(0, 1)),
+                new Mutation.CreateSchemaElement(
+                    IndexDefinition.named("by age").onVertices("person").range("age", "name")),
+                new Mutation.CreateSchemaElement(
+                    IndexDefinition.named("by note").onEdges().text("note")),
+                new Mutation.DropSchemaElement("by age"),
                 new Mutation.DeleteEdge(new UUID(3, 4), NOW),
                 new Mutation.DeleteNode("a b", Window.explicit(0, 1))));
     assertThat(CommitCodec.decode(CommitCodec.encode(commit).joined())).isEqualTo(commit);
@@ -147,6 +153,28 @@ class CommitCodecTest {
     assertThatThrownBy(() -> CommitCodec.decode(payload))
         .isInstanceOf(PayloadException.class)
         .hasMessageContaining("version 1 where 2 is known");
+  }
+
+  @Test
+  void shouldRefuseAKindOfMutationOrDefinitionItDoesNotKnow() {
+    IndexDefinition index = IndexDefinition.named("n").onVertices().range("age");
+    ByteBuffer payload =
+        CommitCodec.encode(new Commit(1, List.of(new Mutation.CreateSchemaElement(index))))
+            .joined();
+    int kind = 3; // behind version, log epoch and count
+    ByteBuffer otherKind = ByteBuffer.allocate(payload.limit()).put(payload.duplicate()).flip();
+    assertThatThrownBy(() -> CommitCodec.decode(otherKind.put(kind, (byte) 99)))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("unknown kind 99");
+    int what = kind + 2; // behind the flags
+    ByteBuffer otherWhat = ByteBuffer.allocate(payload.limit()).put(payload.duplicate()).flip();
+    assertThatThrownBy(() -> CommitCodec.decode(otherWhat.put(what, (byte) 99)))
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("unknown word for a kind of definition");
+    int name = what + 1;
+    assertThatThrownBy(() -> CommitCodec.decode(payload.put(name + 1, (byte) ' '))) // a blank name
+        .isInstanceOf(PayloadException.class)
+        .hasMessageContaining("must have a name");
   }
 
   @Test
