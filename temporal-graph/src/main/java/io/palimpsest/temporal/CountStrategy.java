@@ -15,28 +15,26 @@
  */
 package io.palimpsest.temporal;
 
-import io.palimpsest.temporal.store.Kind;
+import io.palimpsest.temporal.store.Condition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import org.apache.tinkerpop.gremlin.process.traversal.Compare;
+import java.util.Set;
 import org.apache.tinkerpop.gremlin.process.traversal.Step;
 import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
 import org.apache.tinkerpop.gremlin.process.traversal.TraversalStrategy.ProviderOptimizationStrategy;
-import org.apache.tinkerpop.gremlin.process.traversal.step.filter.HasStep;
+import org.apache.tinkerpop.gremlin.process.traversal.step.Mutating;
 import org.apache.tinkerpop.gremlin.process.traversal.step.map.CountGlobalStep;
-import org.apache.tinkerpop.gremlin.process.traversal.step.map.GraphStep;
+import org.apache.tinkerpop.gremlin.process.traversal.step.map.NoOpBarrierStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.map.VertexStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.util.EmptyStep;
-import org.apache.tinkerpop.gremlin.process.traversal.step.util.HasContainer;
 import org.apache.tinkerpop.gremlin.process.traversal.strategy.AbstractTraversalStrategy;
 import org.apache.tinkerpop.gremlin.process.traversal.util.TraversalHelper;
-import org.apache.tinkerpop.gremlin.structure.T;
-import org.apache.tinkerpop.gremlin.structure.Vertex;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads counts off the store instead of counting: {@code V().count()}, {@code
- * V().hasLabel(x).count()}, the same of edges, and {@code out(x).count()} behind any step, where
- * the degrees of the vertices are added up.
+ * Reads counts off the store instead of counting traversers: {@code V().has(...).count()}, the same
+ * of edges, and {@code out(x).out(y).count()} behind any step, where ways are counted on ints.
  */
 final class CountStrategy extends AbstractTraversalStrategy<ProviderOptimizationStrategy>
     implements ProviderOptimizationStrategy {
@@ -51,71 +49,82 @@ final class CountStrategy extends AbstractTraversalStrategy<ProviderOptimization
   }
 
   @Override
+  public Set<Class<? extends ProviderOptimizationStrategy>> applyPrior() {
+    return Set.of(GraphStepStrategy.class);
+  }
+
+  @Override
   public void apply(Traversal.Admin<?, ?> traversal) {
-    if (!(traversal.getGraph().orElse(null) instanceof Face face)
+    if (!(traversal.getGraph().orElse(null) instanceof Face)
         || TraversalHelper.onGraphComputer(traversal)) {
       return;
     }
-    countElements(traversal, face);
-    for (Step<?, ?> step : List.copyOf(traversal.getSteps())) {
-      if (step instanceof VertexStep<?> hop
-          && hop.getLabels().isEmpty()
-          && hop.getNextStep() instanceof CountGlobalStep<?> count) {
-        addDegrees(traversal, hop, count);
+    @SuppressWarnings("rawtypes") // as TinkerPop's own strategies
+    List<Step> steps = traversal.getSteps();
+    for (int i = 1; i < steps.size(); i++) {
+      if (steps.get(i) instanceof CountGlobalStep<?> count) {
+        if (i == 1
+            && steps.size() == 2
+            && steps.get(0) instanceof PalimpsestGraphStep<?, ?> start) {
+          countElements(traversal, start, count);
+          return;
+        }
+        i = countWays(traversal, count, i);
       }
     }
   }
 
+  /** Puts one step in the place of the hops before a count and the count; returns where that is. */
   @SuppressWarnings({"rawtypes", "unchecked"}) // as TinkerPop's own strategies
-  private static void addDegrees(
-      Traversal.Admin traversal, VertexStep<?> hop, CountGlobalStep<?> count) {
-    Step<Vertex, Long> degrees =
-        new DegreeCountStep(traversal, hop.getDirection(), hop.getEdgeLabels());
-    count.getLabels().forEach(degrees::addLabel);
-    traversal.removeStep(count);
-    TraversalHelper.replaceStep((Step) hop, (Step) degrees, traversal);
+  private static int countWays(Traversal.Admin traversal, CountGlobalStep<?> count, int index) {
+    Deque<VertexStep<?>> hops = new ArrayDeque<>();
+    List<Step<?, ?>> folded = new ArrayList<>();
+    Step<?, ?> before = count.getPreviousStep();
+    boolean mutates = changesTheGraph(traversal);
+    while (before.getLabels().isEmpty() && (hops.isEmpty() || !mutates)) {
+      if (before instanceof VertexStep<?> hop && (hops.isEmpty() || hop.returnsVertex())) {
+        hops.addFirst(hop);
+      } else if (!(before instanceof NoOpBarrierStep)) {
+        break;
+      }
+      folded.add(before);
+      before = before.getPreviousStep();
+    }
+    while (!folded.isEmpty() && folded.get(folded.size() - 1) instanceof NoOpBarrierStep) {
+      folded.remove(folded.size() - 1); // it gathers what comes to the first hop
+    }
+    if (hops.isEmpty()) {
+      return index;
+    }
+    WayCountStep ways = new WayCountStep(traversal, List.copyOf(hops));
+    count.getLabels().forEach(ways::addLabel);
+    folded.forEach(traversal::removeStep);
+    TraversalHelper.replaceStep((Step) count, ways, traversal);
+    return index - folded.size();
+  }
+
+  /** Whether it matters when a hop is made, for what it leads to may change meanwhile. */
+  private static boolean changesTheGraph(Traversal.Admin<?, ?> traversal) {
+    return TraversalHelper.hasStepOfAssignableClassRecursively(
+        Mutating.class, TraversalHelper.getRootTraversal(traversal));
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"}) // as TinkerPop's own strategies
-  private static void countElements(Traversal.Admin traversal, Face face) {
-    List<Step> steps = traversal.getSteps();
-    int last = steps.size() - 1;
+  private static void countElements(
+      Traversal.Admin traversal, PalimpsestGraphStep<?, ?> start, CountGlobalStep<?> count) {
+    List<Condition> conditions = start.conditions();
     if (!(traversal.getParent() instanceof EmptyStep)
-        || last < 1
-        || last > 2
-        || !(steps.get(last) instanceof CountGlobalStep count)
-        || !(steps.get(0) instanceof GraphStep start)
+        || conditions == null
         || !start.isStartStep()
-        || start.getIds().length > 0
+        || !start.looksAtAll()
+        || start.hasLimit()
         || !start.getLabels().isEmpty()) {
       return;
     }
-    @Nullable String label = null;
-    if (last == 2) {
-      label = onlyLabel(steps.get(1));
-      if (label == null) {
-        return;
-      }
-    }
-    Kind kind = start.returnsVertex() ? Kind.VERTEX : Kind.EDGE;
-    Step<Object, Long> read = new ElementCountStep(traversal, face, kind, label);
-    count.getLabels().forEach(name -> read.addLabel((String) name));
+    Step<Object, Long> read =
+        new ElementCountStep(traversal, start.kind(), conditions, start.getHasContainers());
+    count.getLabels().forEach(read::addLabel);
     TraversalHelper.removeAllSteps(traversal);
     traversal.addStep(read);
-  }
-
-  /** The label that a step filters by, if it does nothing else; or null. */
-  private static @Nullable String onlyLabel(Step<?, ?> step) {
-    if (!(step instanceof HasStep<?> has)
-        || !has.getLabels().isEmpty()
-        || has.getHasContainers().size() != 1) {
-      return null;
-    }
-    HasContainer only = has.getHasContainers().get(0);
-    return only.getKey().equals(T.label.getAccessor())
-            && only.getBiPredicate() == Compare.eq
-            && only.getValue() instanceof String label
-        ? label
-        : null;
   }
 }

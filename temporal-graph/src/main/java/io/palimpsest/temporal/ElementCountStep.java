@@ -15,29 +15,40 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.temporal.store.Condition;
 import io.palimpsest.temporal.store.Kind;
+import io.palimpsest.temporal.store.Search;
+import java.util.List;
 import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
 import org.apache.tinkerpop.gremlin.process.traversal.Traverser;
 import org.apache.tinkerpop.gremlin.process.traversal.step.util.AbstractStep;
+import org.apache.tinkerpop.gremlin.process.traversal.step.util.HasContainer;
 import org.apache.tinkerpop.gremlin.process.traversal.util.FastNoSuchElementException;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Says how many vertices or edges there are, of one label or in all. */
+/** Says how many vertices or edges there are that meet some conditions, without making elements. */
 final class ElementCountStep extends AbstractStep<Object, Long> {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Face face;
   private final Kind kind;
-  private final @Nullable String label;
+  private final transient List<Condition> conditions;
+
+  /** What the conditions are, for people. */
+  private final List<HasContainer> filters;
+
   private boolean done;
 
-  ElementCountStep(Traversal.Admin<?, ?> traversal, Face face, Kind kind, @Nullable String label) {
+  ElementCountStep(
+      Traversal.Admin<?, ?> traversal,
+      Kind kind,
+      List<Condition> conditions,
+      List<HasContainer> filters) {
     super(traversal);
-    this.face = face;
     this.kind = kind;
-    this.label = label;
+    this.conditions = conditions;
+    this.filters = List.copyOf(filters);
   }
 
   @Override
@@ -46,7 +57,8 @@ final class ElementCountStep extends AbstractStep<Object, Long> {
       throw FastNoSuchElementException.instance();
     }
     done = true;
-    Long count = face.view().count(kind, label);
+    Face face = (Face) getTraversal().getGraph().orElseThrow();
+    Long count = new Search(face.view(), kind, conditions).count();
     @SuppressWarnings({"rawtypes", "unchecked"}) // as TinkerPop's own steps
     Traverser.Admin<Long> counted =
         getTraversal().getTraverserGenerator().generate(count, (AbstractStep) this, 1L);
@@ -61,7 +73,7 @@ final class ElementCountStep extends AbstractStep<Object, Long> {
 
   @Override
   public int hashCode() {
-    return super.hashCode() ^ kind.hashCode() ^ (label == null ? 0 : label.hashCode());
+    return super.hashCode() ^ kind.hashCode() ^ filters.hashCode();
   }
 
   @Override
@@ -71,8 +83,8 @@ final class ElementCountStep extends AbstractStep<Object, Long> {
 
   @Override
   public String toString() {
-    return label == null
+    return filters.isEmpty()
         ? StringFactory.stepString(this, kind)
-        : StringFactory.stepString(this, kind, label);
+        : StringFactory.stepString(this, kind, filters);
   }
 }

@@ -57,7 +57,10 @@ abstract class Face implements Graph {
           face,
           TraversalStrategies.GlobalCache.getStrategies(Graph.class)
               .clone()
-              .addStrategies(TemporalOptionsStrategy.instance(), CountStrategy.instance()));
+              .addStrategies(
+                  TemporalOptionsStrategy.instance(),
+                  GraphStepStrategy.instance(),
+                  CountStrategy.instance()));
     }
   }
 

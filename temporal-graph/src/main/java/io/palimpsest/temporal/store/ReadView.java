@@ -52,6 +52,10 @@ public final class ReadView {
     return point;
   }
 
+  VersionedStore store() {
+    return store;
+  }
+
   /** The workspace it is read through, or null if that has no changes. */
   public @Nullable Workspace workspace() {
     return workspace;
