@@ -15,8 +15,6 @@
  */
 package io.palimpsest.wal;
 
-import io.palimpsest.wal.LogVerifier.Kept;
-import io.palimpsest.wal.LogVerifier.Unpromised;
 import io.palimpsest.wal.LogVerifier.Verified;
 import io.palimpsest.wal.keys.KeyRing;
 import io.palimpsest.wal.storage.ClaimedLog;
@@ -175,14 +173,23 @@ final class LogOpening {
             verified.kept().transactionCrc());
     group.encrypt(key.cipher());
     LogIndex index = new LogIndex();
-    ByteBuffer opening = openingGroup(group, extents, verified, index);
     LogChain chain = chained ? chain(verified) : null;
     SegmentLabel label = label(key, verified, chain);
-    if (chain != null) {
-      chain.addAll(opening);
+    LogAppender appender;
+    try (OpeningGroups opening =
+        new OpeningGroups(
+            group,
+            key.cipher() == null ? 0 : FrameCipher.OVERHEAD,
+            verified,
+            epochPayload(extents, verified),
+            new OpeningGroups.Identity(
+                claim.storeId(), claim.logEpoch(), identity.writerId(), new FrameOpener(vault)),
+            index,
+            chain)) {
+      appender =
+          claim.begin(
+              opening, verified.kept().nextLsn(), verified.end().nextLsn - 1, label.encode());
     }
-    LogAppender appender =
-        claim.begin(opening, verified.kept().nextLsn(), verified.end().nextLsn - 1, label.encode());
     LogCatalog catalog = new LogCatalog(verified.spans());
     if (!verified.spans().isEmpty()) {
       LogCatalog.Span last = verified.spans().get(verified.spans().size() - 1);
@@ -281,35 +288,14 @@ final class LogOpening {
         extents.get(extents.size() - 1), verified.lastPosition(), verified.tailBytes(), reason);
   }
 
-  /** Puts the EPOCH frame and the records to be written again into one group, and indexes them. */
-  private ByteBuffer openingGroup(
-      FlushGroup group, List<LogExtent> extents, Verified verified, LogIndex index) {
-    Kept kept = verified.kept();
+  private ByteBuffer epochPayload(List<LogExtent> extents, Verified verified) {
     long before = extents.isEmpty() ? 0 : extents.get(extents.size() - 1).logEpoch();
-    ByteBuffer payload =
-        ByteBuffer.allocate(FrameLayout.EPOCH_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(FrameLayout.EPOCH_BEFORE, before)
-            .putLong(FrameLayout.EPOCH_OPENING_TRANSACTION, verified.end().transaction)
-            .putLong(FrameLayout.EPOCH_OPENING_LSN, verified.end().nextLsn - 1)
-            .putLong(FrameLayout.EPOCH_STARTED, identity.startedMicros());
-    FrameSalt salt = new FrameSalt(claim.storeId());
-    group.begin(kept.transaction());
-    group.addControl(
-        FrameType.EPOCH,
-        new FlushGroup.Stamp(kept.nextLsn(), 0, kept.transaction(), kept.timeMicros()),
-        payload);
-    for (Unpromised record : verified.unpromised()) {
-      int crc = salt.payload(claim.logEpoch(), identity.writerId(), record.payload());
-      if (record.isBeginOfRecord()) {
-        index.add(group.length(), record.stamp().firstLsn(), record.stamp().timeMicros());
-      }
-      // It was decrypted; the group encrypts it with the key of this opening, if there is one.
-      int compressed = record.flags() & FrameLayout.FLAG_COMPRESSED;
-      byte flags = (byte) (compressed | FrameLayout.FLAG_REAPPENDED);
-      group.add(record.type(), record.stamp(), record.payload(), crc, flags);
-    }
-    return group.finish();
+    return ByteBuffer.allocate(FrameLayout.EPOCH_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(FrameLayout.EPOCH_BEFORE, before)
+        .putLong(FrameLayout.EPOCH_OPENING_TRANSACTION, verified.end().transaction)
+        .putLong(FrameLayout.EPOCH_OPENING_LSN, verified.end().nextLsn - 1)
+        .putLong(FrameLayout.EPOCH_STARTED, identity.startedMicros());
   }
 
   private OpenReport report(
@@ -325,7 +311,7 @@ final class LogOpening {
             last == null ? 0 : verified.lastPosition() + last.origin(),
             verified.tailBytes(),
             quarantine,
-            (int) verified.unpromised().stream().filter(Unpromised::isEndOfRecord).count());
+            (int) verified.unpromised().records());
     return new OpenReport(
         verified.isClean(mark) ? TailVerdict.CLEAN : TailVerdict.TORN,
         claim.storeId(),

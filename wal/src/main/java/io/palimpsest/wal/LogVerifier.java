@@ -19,7 +19,6 @@ import io.palimpsest.wal.LogCatalog.Span;
 import io.palimpsest.wal.storage.ExtentReader;
 import io.palimpsest.wal.storage.LogExtent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,18 +73,6 @@ final class LogVerifier {
     this.end = walk.end();
   }
 
-  /** A record, or a part of one, that nothing proves durable; its payload is not encrypted. */
-  record Unpromised(FrameType type, FlushGroup.Stamp stamp, ByteBuffer payload, byte flags) {
-
-    boolean isBeginOfRecord() {
-      return type == FrameType.TRANSACTION || type == FrameType.TRANSACTION_FIRST;
-    }
-
-    boolean isEndOfRecord() {
-      return type != FrameType.TRANSACTION_FIRST && type != FrameType.TRANSACTION_MIDDLE;
-    }
-  }
-
   /**
    * The last transaction that is proven durable; the next log epoch follows on it.
    *
@@ -116,7 +103,7 @@ final class LogVerifier {
       List<Span> spans,
       LogEnd end,
       Kept kept,
-      List<Unpromised> unpromised,
+      UnpromisedTail unpromised,
       long lastPosition,
       long tailBytes,
       long records,
@@ -193,24 +180,19 @@ final class LogVerifier {
       LogExtent next = i + 1 < extents.size() ? extents.get(i + 1) : null;
       walkAlong(extents.get(i), next);
     }
-    List<Unpromised> unpromised = new ArrayList<>();
+    UnpromisedTail unpromised = UnpromisedTail.none();
     Kept kept = walk.here();
     if (end.transaction > end.promised) {
       int last = spans.size() - 1;
       Span span = spans.get(last);
-      kept = collect(span, unpromised);
+      kept = kept(span);
+      unpromised =
+          UnpromisedTail.read(span.extent(), kept.position(), walk.position(), storeId, opener);
       // They are written again by the next log epoch and count there.
       spans.set(last, span.withEnd(kept.position(), kept.timeMicros()));
     }
     return new Verified(
-        spans,
-        end,
-        kept,
-        List.copyOf(unpromised),
-        walk.position(),
-        tailBytes,
-        walk.records(),
-        bytesRead);
+        spans, end, kept, unpromised, walk.position(), tailBytes, walk.records(), bytesRead);
   }
 
   private Survey runAsFarAsItGoes(List<LogExtent> extents, boolean byIndex) throws IOException {
@@ -250,7 +232,7 @@ final class LogVerifier {
             spans,
             end,
             walk.here(),
-            List.of(),
+            UnpromisedTail.none(),
             walk.position(),
             tailBytes,
             walk.records(),
@@ -319,8 +301,8 @@ final class LogVerifier {
     }
   }
 
-  /** Reads the end of the youngest extent again, for the records that nothing proves durable. */
-  private Kept collect(Span span, List<Unpromised> into) throws IOException {
+  /** Reads the end of the youngest extent again, for the last transaction that is promised. */
+  private Kept kept(Span span) throws IOException {
     Kept kept = walk.base();
     try (ExtentReader reader = span.extent().open();
         FrameCursor cursor = new FrameCursor(reader, salt)) {
@@ -331,16 +313,11 @@ final class LogVerifier {
         if (type == null) {
           throw corrupt(span.extent(), at, "a frame that was read a moment ago", "none");
         }
-        boolean promised = cursor.transaction() <= end.promised;
-        if (!promised && type.isTransaction()) {
-          FlushGroup.Stamp stamp =
-              new FlushGroup.Stamp(
-                  cursor.firstLsn(), cursor.mutations(), cursor.transaction(), cursor.timeMicros());
-          ByteBuffer payload = opener.payload(cursor, span.extent());
-          into.add(new Unpromised(type, stamp, payload, cursor.flags()));
+        if (cursor.transaction() > end.promised) {
+          break;
         }
         at = cursor.next();
-        if (promised && type.isEndOfTransaction()) {
+        if (type.isEndOfTransaction()) {
           kept =
               new Kept(
                   cursor.firstLsn() + cursor.mutations(),

@@ -17,7 +17,6 @@ package io.palimpsest.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.palimpsest.wal.LogVerifier.Unpromised;
 import io.palimpsest.wal.LogVerifier.Verified;
 import io.palimpsest.wal.LogVerifierTest.ArrayExtent;
 import io.palimpsest.wal.storage.LogExtent;
@@ -152,8 +151,10 @@ class ExhaustiveCorruptionTest {
         texts.add(Logs.text(record));
       }
     }
-    for (Unpromised again : verified.unpromised()) {
-      texts.add(StandardCharsets.UTF_8.decode(again.payload().duplicate()).toString());
+    try (UnpromisedTail.Reader tail = verified.unpromised().open(STORE, opener)) {
+      for (var again = tail.next(); again != null; again = tail.next()) {
+        texts.add(StandardCharsets.UTF_8.decode(again.payload()).toString());
+      }
     }
     if (texts.size() < all && verified.isClean(mark)) {
       throw new AssertionError("called clean: " + where);

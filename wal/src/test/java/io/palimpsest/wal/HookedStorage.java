@@ -21,6 +21,7 @@ import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
 import io.palimpsest.wal.storage.LogIdentity;
 import io.palimpsest.wal.storage.LogStorage;
+import io.palimpsest.wal.storage.Opening;
 import io.palimpsest.wal.storage.ReadableLog;
 import io.palimpsest.wal.storage.StorageCapabilities;
 import io.palimpsest.wal.storage.StorageException;
@@ -77,7 +78,7 @@ record HookedStorage(LogStorage storage, Hook hook) implements LogStorage {
     }
 
     @Override
-    public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label)
+    public LogAppender begin(Opening opening, long firstLsn, long lastLsn, ByteBuffer label)
         throws IOException {
       return new Appender(claim.begin(opening, firstLsn, lastLsn, label), hook);
     }

@@ -160,8 +160,9 @@ class LogAuditTest {
     assertThat(report.confirmed()).isEqualTo(heads.subList(0, 2));
     LogAudit.Difference difference = Objects.requireNonNull(report.difference());
     assertThat(difference.segment()).startsWith("wal/0000000003-");
-    assertThat(difference.afterLsn()).isEqualTo(40);
-    assertThat(difference.atLsn()).isEqualTo(60);
+    // A slow appender's idle log is sealed in between.
+    assertThat(difference.afterLsn()).isBetween(40L, 49L);
+    assertThat(difference.atLsn()).isBetween(50L, 60L);
     // In itself as well: the seals hold other heads.
     assertThat(audit().difference()).extracting("segment").isEqualTo(difference.segment());
   }

@@ -43,22 +43,42 @@ public interface ClaimedLog extends ReadableLog {
   List<LogExtent> extents();
 
   /**
-   * Lets this claim's log epoch begin with its opening group, all or nothing.
+   * Lets this claim's log epoch begin with its opening groups, all or nothing.
    *
-   * <p>When this returns, the group is durable at position 0 of a new extent and every older writer
-   * is fenced. When it throws, or the process dies in it, either the same is true or the log is as
-   * it was: no reader ever sees a part of an opening group.
+   * <p>When this returns, the groups are durable from position 0 of a new extent on and every older
+   * writer is fenced. When it throws, or the process dies in it, either the same is true or the log
+   * is as it was: no reader ever sees a part of an opening.
+   *
+   * @param opening the first groups of the epoch; each is asked for once, in order
+   * @param firstLsn the LSN that follows everything kept from older epochs
+   * @param lastLsn the last LSN in the groups, or {@code firstLsn - 1}
+   * @param label to be kept beside the extent, see {@link LogExtent#label}; at most {@link
+   *     LogAppender#MAX_LABEL_BYTES}
+   * @return the only appender of this claim
+   * @throws StorageException with {@link StorageException.Kind#FULL} or {@link
+   *     StorageException.Kind#RETRYABLE} if there is no room: nothing was changed
+   * @throws StorageException with {@link StorageException.Kind#FENCED} if a younger claim exists,
+   *     or an older writer has synced anything since {@link LogStorage#open} showed what is there
+   * @throws IOException if the epoch could not begin, or the opening could not be read
+   */
+  LogAppender begin(Opening opening, long firstLsn, long lastLsn, ByteBuffer label)
+      throws IOException;
+
+  /**
+   * Lets the log epoch begin with one group; otherwise as {@link #begin(Opening, long, long,
+   * ByteBuffer)}.
    *
    * @param opening the first group of the epoch; its bytes are read from position to limit
    * @param firstLsn the LSN that follows everything kept from older epochs
    * @param lastLsn the last LSN in the group, or {@code firstLsn - 1}
-   * @param label to be kept beside the extent, see {@link LogExtent#label}; at most {@link
-   *     LogAppender#MAX_LABEL_BYTES}
+   * @param label to be kept beside the extent
    * @return the only appender of this claim
    * @throws IOException if the epoch could not begin
    */
-  LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label)
-      throws IOException;
+  default LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label)
+      throws IOException {
+    return begin(Opening.of(opening), firstLsn, lastLsn, label);
+  }
 
   /**
    * Lets the log epoch begin in an extent without a label; otherwise as {@link #begin(ByteBuffer,

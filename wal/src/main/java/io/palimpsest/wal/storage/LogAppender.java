@@ -23,7 +23,8 @@ import java.nio.ByteBuffer;
  *
  * <p>Used by one thread at a time. After any exception other than {@link
  * StorageException.Kind#FULL} and {@link StorageException.Kind#RETRYABLE} from {@link #roll} and
- * {@link #prepare} the appender is dead: nobody calls {@link #append} or {@link #sync} again.
+ * {@link #prepare} the appender is dead: {@link #append}, {@link #sync} and {@link #roll} throw
+ * {@link StorageException.Kind#POISONED}, or {@link StorageException.Kind#FENCED} if that was it.
  */
 public interface LogAppender {
 

@@ -30,15 +30,19 @@ public interface LogStorage {
   /**
    * Claims the log for one writer and shows what is there.
    *
-   * <p>When this returns, no other writer can be opened beside this one (a storage that cannot lock
-   * fences the older one at {@link ClaimedLog#begin}), and the returned log epoch is greater than
-   * every epoch that ever began. Nothing that was there before has been changed.
+   * <p>When this returns, no other writer can be opened beside this one, or, in a storage that
+   * cannot lock, the older one is fenced at {@link ClaimedLog#begin} at the latest. The returned
+   * log epoch is greater than every epoch that ever began. Nothing that was there before has been
+   * changed.
    *
    * @param identity who claims
    * @return the claimed log
-   * @throws StorageException with {@link StorageException.Kind#LOCKED} when another writer is
-   *     alive, with {@link StorageException.Kind#CORRUPT} when the storage's own structures are
-   *     damaged
+   * @throws StorageException when nothing is claimed for a reason that is known: {@link
+   *     StorageException.Kind#LOCKED}, another writer is alive; {@link
+   *     StorageException.Kind#CORRUPT}, the storage's own structures are damaged; {@link
+   *     StorageException.Kind#CONFIG}, the configuration or the format does not fit what is stored;
+   *     {@link StorageException.Kind#FULL}, there is no room for what a new log begins with; {@link
+   *     StorageException.Kind#RETRYABLE}, it may succeed later
    * @throws IOException if reading or writing fails; nothing is claimed then
    */
   ClaimedLog open(LogIdentity identity) throws IOException;
@@ -51,7 +55,8 @@ public interface LogStorage {
    *
    * @return the log as it is now
    * @throws StorageException with {@link StorageException.Kind#ABSENT} when there is no log, with
-   *     {@link StorageException.Kind#CORRUPT} when the storage's own structures are damaged
+   *     {@link StorageException.Kind#CORRUPT} when the storage's own structures are damaged, with
+   *     {@link StorageException.Kind#CONFIG} when the configuration or the format does not fit
    * @throws IOException if reading fails, which says nothing about what is stored
    */
   ReadableLog openForReading() throws IOException;

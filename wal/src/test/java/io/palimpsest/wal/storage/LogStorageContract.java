@@ -165,13 +165,49 @@ public abstract class LogStorageContract {
                 e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.LOCKED))
             .hasMessageContaining("held by");
       } else {
-        claim().begin(group(2, 1), 1, 0);
-        assertThatThrownBy(
+        try (ClaimedLog younger = claim()) {
+          LogAppender next = younger.begin(group(2, 1), 1, 0);
+          for (int i = 0; i < 2; i++) {
+            expect(
+                StorageException.Kind.FENCED,
                 () -> {
                   appender.append(group(3, 1), 1, 1);
                   appender.sync();
-                })
-            .isInstanceOf(IOException.class);
+                });
+          }
+          expect(StorageException.Kind.FENCED, () -> appender.roll(2, BLOCK));
+          next.append(group(4, 1), 1, 1);
+          next.sync();
+        }
+      }
+    }
+    try (ClaimedLog log = claim()) {
+      assertThat(log.extents()).as("nothing of who was fenced").hasSizeLessThanOrEqualTo(2);
+    }
+  }
+
+  /** What an older writer syncs beside a claim is seen by it, or the claim cannot begin. */
+  @Test
+  void shouldNotBeginOverWhatAnOlderWriterSyncedMeanwhile() throws IOException {
+    if (storage().capabilities().locks()) {
+      abort("this storage locks");
+    }
+    try (ClaimedLog log = claim()) {
+      LogAppender appender = log.begin(group(1, 1), 1, 0);
+      try (ClaimedLog younger = claim()) {
+        boolean synced = false;
+        try {
+          appender.append(group(3, 1), 1, 1);
+          appender.sync();
+          synced = true;
+        } catch (StorageException e) {
+          assertThat(e.kind()).isEqualTo(StorageException.Kind.FENCED);
+        }
+        if (synced) {
+          expect(StorageException.Kind.FENCED, () -> younger.begin(group(2, 1), 1, 0));
+        } else {
+          younger.begin(group(2, 1), 1, 0);
+        }
       }
     }
   }
@@ -617,6 +653,12 @@ public abstract class LogStorageContract {
               assertThat(appended && nothingChanged(failure))
                   .as("a sync that failed never becomes certain: %s", failure)
                   .isFalse();
+              if (appended) {
+                expect(StorageException.Kind.POISONED, appender::sync);
+                expect(
+                    StorageException.Kind.POISONED, () -> appender.append(group(4, 1), lsn, lsn));
+                expect(StorageException.Kind.POISONED, () -> appender.roll(lsn, BLOCK));
+              }
             }
 
             @Override

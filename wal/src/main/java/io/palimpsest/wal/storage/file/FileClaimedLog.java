@@ -19,6 +19,7 @@ import io.palimpsest.wal.storage.ClaimedLog;
 import io.palimpsest.wal.storage.ExtentReader;
 import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
+import io.palimpsest.wal.storage.Opening;
 import io.palimpsest.wal.storage.StorageException;
 import io.palimpsest.wal.storage.StorageStatus;
 import java.io.Closeable;
@@ -62,6 +63,11 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   private boolean full;
   private boolean closed;
 
+  /**
+   * The failure after which nobody knows what is there. Set and read by whoever writes or forces.
+   */
+  private volatile @Nullable IOException poison;
+
   FileClaimedLog(
       Disk disk,
       FileLogStorage.Claim claim,
@@ -101,12 +107,12 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   }
 
   @Override
-  public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label)
+  public LogAppender begin(Opening opening, long firstLsn, long lastLsn, ByteBuffer label)
       throws IOException {
     if (active != null) {
       throw new IllegalStateException("log epoch " + logEpoch() + " has already begun");
     }
-    long needed = needed(opening.remaining());
+    long needed = needed(opening.bytes());
     long size = Math.max(Math.min(segmentBytes, FIRST_BYTES), needed);
     startSegment(needed, size, firstLsn, firstLsn - 1, opening, label);
     this.lastLsn = lastLsn;
@@ -114,16 +120,11 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
   }
 
   /**
-   * Turns a spare into the youngest segment: header (and opening group) forced first, then the
+   * Turns a spare into the youngest segment: header (and opening groups) forced first, then the
    * name, then the directory.
    */
   private void startSegment(
-      long needed,
-      long size,
-      long firstLsn,
-      long previousLast,
-      ByteBuffer opening,
-      ByteBuffer label)
+      long needed, long size, long firstLsn, long previousLast, Opening opening, ByteBuffer label)
       throws IOException {
     SegmentPreparer.Spare spare = takeSpare(needed, size);
     SegmentExtent before = segments.isEmpty() ? null : segments.get(segments.size() - 1);
@@ -141,14 +142,18 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
             claim.identity().startedMicros(),
             label);
     DiskFile next = spare.file();
-    int openingBytes = opening.remaining();
+    long openingBytes = 0;
     try {
       next.write(header.encode(), 0);
-      next.write(opening, Blocks.SIZE);
+      for (ByteBuffer group = opening.next(); group != null; group = opening.next()) {
+        int bytes = group.remaining();
+        next.write(group, Blocks.SIZE + openingBytes);
+        openingBytes += bytes;
+      }
       next.force();
       disk.rename(spare.name(), header.fileName());
       disk.forceDirectory(SegmentHeader.DIRECTORY);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       closeSuppressed(next, e);
       throw e;
     }
@@ -196,7 +201,11 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
               Blocks.SIZE,
               remaining()));
     }
-    activeFile().write(group, Blocks.SIZE + position);
+    try {
+      activeFile().write(group, Blocks.SIZE + position);
+    } catch (IOException e) {
+      throw poisoned(e);
+    }
     position += bytes;
     this.lastLsn = lastLsn;
     // Half a segment ahead of need; earlier would take room that a small log never uses.
@@ -208,7 +217,18 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
 
   @Override
   public void sync() throws IOException {
-    activeFile().force();
+    try {
+      activeFile().force();
+    } catch (IOException e) {
+      throw poisoned(e);
+    }
+  }
+
+  private IOException poisoned(IOException failure) {
+    if (poison == null) {
+      poison = failure;
+    }
+    return failure;
   }
 
   @Override
@@ -232,11 +252,11 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
     long needed = needed(bytes);
     // A spare that is ready will do although it is smaller than usual: it was promised.
     long size = Math.max(followingSize(), needed);
-    startSegment(needed, size, nextLsn, lastLsn, NOTHING.duplicate(), label);
+    startSegment(needed, size, nextLsn, lastLsn, Opening.of(NOTHING.duplicate()), label);
   }
 
   /** Returns the size of a segment for a group: header, group, and a block to close it with. */
-  private static long needed(int groupBytes) {
+  private static long needed(long groupBytes) {
     return 2L * Blocks.SIZE + groupBytes;
   }
 
@@ -372,14 +392,24 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
     return active;
   }
 
-  private DiskFile activeFile() {
+  private DiskFile activeFile() throws StorageException {
     if (file == null || closed) {
       throw new IllegalStateException("log epoch " + logEpoch() + " has not begun or has ended");
+    }
+    IOException failure = poison;
+    if (failure != null) {
+      throw new StorageException(
+          StorageException.Kind.POISONED,
+          "segment "
+              + disk.describe(activeSegment().name())
+              + " takes nothing more, since it failed before: "
+              + failure,
+          failure);
     }
     return file;
   }
 
-  private static void closeSuppressed(Closeable closeable, IOException cause) {
+  private static void closeSuppressed(Closeable closeable, Exception cause) {
     try {
       closeable.close();
     } catch (IOException e) {

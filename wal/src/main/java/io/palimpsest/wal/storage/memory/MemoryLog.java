@@ -22,6 +22,7 @@ import io.palimpsest.wal.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,8 @@ final class MemoryLog {
   }
 
   /** Takes the log for one holder and returns the log epoch of the claim. */
-  synchronized long claim(LogIdentity identity) throws StorageException {
-    if (holder != null) {
+  synchronized long claim(LogIdentity identity, boolean fencing) throws StorageException {
+    if (holder != null && !fencing) {
       throw new StorageException(
           StorageException.Kind.LOCKED,
           "log in memory " + name + " is already open, held by pid " + holder.pid());
@@ -53,8 +54,24 @@ final class MemoryLog {
     return ++lastEpoch;
   }
 
-  synchronized void release() {
-    holder = null;
+  /** Gives the log back, unless a younger claim has it. */
+  synchronized void release(long logEpoch) {
+    if (logEpoch == lastEpoch) {
+      holder = null;
+    }
+  }
+
+  private void requireYoungest(long logEpoch) throws StorageException {
+    if (logEpoch != lastEpoch) {
+      throw new StorageException(
+          StorageException.Kind.FENCED,
+          String.format(
+              Locale.ROOT,
+              "log in memory %s was claimed anew: log epoch %d is over, %d has begun",
+              name,
+              logEpoch,
+              lastEpoch));
+    }
   }
 
   synchronized UUID storeId() {
@@ -91,14 +108,30 @@ final class MemoryLog {
     return List.copyOf(extents);
   }
 
-  synchronized MemoryExtent add(long logEpoch, long firstLsn, ByteBuffer label) {
+  /** Makes the extent that follows; it is nowhere yet. */
+  synchronized MemoryExtent next(long logEpoch, long firstLsn, ByteBuffer label) {
     long sequence = extents.isEmpty() ? 1 : extents.get(extents.size() - 1).sequence() + 1;
-    MemoryExtent extent = new MemoryExtent(name, sequence, logEpoch, firstLsn, label);
+    return new MemoryExtent(name, sequence, logEpoch, firstLsn, label);
+  }
+
+  synchronized MemoryExtent add(MemoryExtent extent) throws StorageException {
+    requireYoungest(extent.logEpoch());
     extents.add(extent);
     return extent;
   }
 
-  synchronized void releaseBefore(long lsn) {
+  synchronized void append(MemoryExtent extent, ByteBuffer group) throws StorageException {
+    requireYoungest(extent.logEpoch());
+    extent.append(group);
+  }
+
+  /** Returns if no younger claim exists. */
+  synchronized void sync(long logEpoch) throws StorageException {
+    requireYoungest(logEpoch);
+  }
+
+  synchronized void releaseBefore(long logEpoch, long lsn) throws StorageException {
+    requireYoungest(logEpoch);
     while (extents.size() > 1 && extents.get(1).firstLsn() <= lsn) {
       extents.remove(0);
     }
@@ -108,7 +141,8 @@ final class MemoryLog {
     return mark;
   }
 
-  synchronized void mark(byte[] note) {
+  synchronized void mark(long logEpoch, byte[] note) throws StorageException {
+    requireYoungest(logEpoch);
     mark = note;
   }
 }

@@ -20,10 +20,12 @@ import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
 import io.palimpsest.wal.storage.LogIdentity;
 import io.palimpsest.wal.storage.LogStorage;
+import io.palimpsest.wal.storage.Opening;
 import io.palimpsest.wal.storage.ReadableLog;
 import io.palimpsest.wal.storage.StorageCapabilities;
 import io.palimpsest.wal.storage.StorageException;
 import io.palimpsest.wal.storage.StorageStatus;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +41,12 @@ final class MemoryLogStorage implements LogStorage {
   private final int extentBytes;
   private final int largestGroupBytes;
   private final long mostBytes;
+  private final boolean fencing;
 
-  MemoryLogStorage(MemoryLog log, int extentBytes, int largestGroupBytes, long mostBytes) {
+  MemoryLogStorage(
+      MemoryLog log, int extentBytes, int largestGroupBytes, long mostBytes, boolean fencing) {
     this.mostBytes = mostBytes;
+    this.fencing = fencing;
     this.log = log;
     this.extentBytes = extentBytes;
     this.largestGroupBytes = largestGroupBytes;
@@ -49,12 +54,12 @@ final class MemoryLogStorage implements LogStorage {
 
   @Override
   public StorageCapabilities capabilities() {
-    return new StorageCapabilities(false, true, largestGroupBytes);
+    return new StorageCapabilities(false, !fencing, largestGroupBytes);
   }
 
   @Override
   public ClaimedLog open(LogIdentity identity) throws StorageException {
-    return new Claim(log, log.claim(identity), extentBytes, mostBytes);
+    return new Claim(log, log.claim(identity, fencing), extentBytes, mostBytes);
   }
 
   @Override
@@ -107,15 +112,18 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public LogAppender begin(ByteBuffer opening, long firstLsn, long lastLsn, ByteBuffer label)
-        throws StorageException {
+    public LogAppender begin(Opening opening, long firstLsn, long lastLsn, ByteBuffer label)
+        throws IOException {
       if (active != null) {
         throw new IllegalStateException("log epoch " + logEpoch + " has already begun");
       }
       // Room for a closing group however large the opening one is.
-      capacity = room(opening.remaining());
-      active = log.add(logEpoch, firstLsn, label);
-      active.append(opening);
+      capacity = room(opening.bytes());
+      MemoryExtent first = log.next(logEpoch, firstLsn, label);
+      for (ByteBuffer group = opening.next(); group != null; group = opening.next()) {
+        first.append(group);
+      }
+      active = log.add(first);
       return this;
     }
 
@@ -135,17 +143,18 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public void append(ByteBuffer group, long firstLsn, long lastLsn) {
+    public void append(ByteBuffer group, long firstLsn, long lastLsn) throws StorageException {
       if (group.remaining() > remaining()) {
         throw new IllegalArgumentException(
             "group of " + group.remaining() + " bytes, expected at most " + remaining());
       }
-      active().append(group);
+      log.append(active(), group);
     }
 
     @Override
-    public void sync() {
+    public void sync() throws StorageException {
       active();
+      log.sync(logEpoch);
     }
 
     @Override
@@ -159,14 +168,14 @@ final class MemoryLogStorage implements LogStorage {
     public void roll(long nextLsn, int bytes, ByteBuffer label) throws StorageException {
       active();
       long next = room(bytes);
-      active = log.add(logEpoch, nextLsn, label);
+      active = log.add(log.next(logEpoch, nextLsn, label));
       capacity = next;
       reserved = 0;
     }
 
     /** Returns the size of an extent for a group, if it may be made. */
-    private long room(int groupBytes) throws StorageException {
-      long needed = groupBytes + (long) CLOSING_BYTES;
+    private long room(long groupBytes) throws StorageException {
+      long needed = groupBytes + CLOSING_BYTES;
       if (needed <= reserved) {
         return reserved;
       }
@@ -188,10 +197,10 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public void mark(ByteBuffer note) {
+    public void mark(ByteBuffer note) throws StorageException {
       byte[] bytes = new byte[note.remaining()];
       note.get(bytes);
-      log.mark(bytes);
+      log.mark(logEpoch, bytes);
     }
 
     @Override
@@ -207,8 +216,8 @@ final class MemoryLogStorage implements LogStorage {
     }
 
     @Override
-    public void releaseBefore(long lsn) {
-      log.releaseBefore(lsn);
+    public void releaseBefore(long lsn) throws StorageException {
+      log.releaseBefore(logEpoch, lsn);
     }
 
     @Override
@@ -222,7 +231,7 @@ final class MemoryLogStorage implements LogStorage {
     public void close() {
       if (!closed) {
         closed = true;
-        log.release();
+        log.release(logEpoch);
       }
     }
 

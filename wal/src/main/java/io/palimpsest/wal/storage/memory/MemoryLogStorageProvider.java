@@ -28,12 +28,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The setting {@code name} gives the log a name: openings with the same name in one process find
  * what the one before left, until {@link #forget} is called. Without a name every opening is a new,
- * empty log. The setting {@code bytes} limits what the log may take; without it the heap does.
+ * empty log. The setting {@code bytes} limits what the log may take; without it the heap does. With
+ * the setting {@code claim=fence} a second opening is not refused but takes the log over, as a log
+ * beyond one machine has it; the default is {@code lock}.
  */
 public final class MemoryLogStorageProvider implements LogStorageProvider {
 
   private static final String NAME_KEY = "name";
   private static final String BYTES_KEY = "bytes";
+  private static final String CLAIM_KEY = "claim";
 
   /** The named logs of this process. */
   private static final ConcurrentMap<String, MemoryLog> NAMED = new ConcurrentHashMap<>();
@@ -48,7 +51,7 @@ public final class MemoryLogStorageProvider implements LogStorageProvider {
 
   @Override
   public Set<String> keys() {
-    return Set.of(NAME_KEY, BYTES_KEY);
+    return Set.of(NAME_KEY, BYTES_KEY, CLAIM_KEY);
   }
 
   @Override
@@ -61,7 +64,16 @@ public final class MemoryLogStorageProvider implements LogStorageProvider {
         log(name),
         settings.extentBytes(),
         settings.largestGroupBytes(),
-        bytes(settings.config().get(BYTES_KEY)));
+        bytes(settings.config().get(BYTES_KEY)),
+        isFencing(settings.config().get(CLAIM_KEY)));
+  }
+
+  private static boolean isFencing(@Nullable String value) {
+    if (value != null && !value.equals("lock") && !value.equals("fence")) {
+      throw new IllegalArgumentException(
+          CLAIM_KEY + ": expected 'lock' or 'fence', found '" + value + "'");
+    }
+    return "fence".equals(value);
   }
 
   private static long bytes(@Nullable String value) {
