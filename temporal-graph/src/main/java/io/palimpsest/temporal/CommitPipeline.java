@@ -38,6 +38,7 @@ import io.palimpsest.wal.StagedRecord;
 import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalException;
 import io.palimpsest.wal.WalHealth;
+import io.palimpsest.wal.WalMetrics;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.util.List;
@@ -78,6 +79,8 @@ final class CommitPipeline implements Commits {
   private final WriteAheadLog log;
   private final CommitClock clock;
   private final PendingCommits pending;
+  private final MemoryGuard memory;
+  private final CommitCounters counters = new CommitCounters();
 
   private final ReentrantLock sequencing = new ReentrantLock();
   private final ReentrantLock applying = new ReentrantLock();
@@ -86,7 +89,13 @@ final class CommitPipeline implements Commits {
   /** Written by the holder of the sequencing lock. */
   private volatile Definitions sequencedSchema;
 
-  CommitPipeline(VersionedStore store, CommitApplier applier, WriteAheadLog log, TimeSource time) {
+  CommitPipeline(
+      VersionedStore store,
+      CommitApplier applier,
+      WriteAheadLog log,
+      TimeSource time,
+      MemoryGuard memory) {
+    this.memory = memory;
     this.store = store;
     this.applier = applier;
     this.log = log;
@@ -94,7 +103,8 @@ final class CommitPipeline implements Commits {
     this.sequencedSchema = store.schema().definitions();
     Footprint nothing = new Workspace(store, 0, 0).seal(0).footprint();
     this.pending =
-        new PendingCommits(new Pending(new SealedWork(new Commit(0, List.of()), nothing, 0, 0, 0)));
+        new PendingCommits(
+            new Pending(new SealedWork(new Commit(0, List.of()), nothing, 0, 0, 0), 0));
   }
 
   /**
@@ -105,20 +115,39 @@ final class CommitPipeline implements Commits {
    * @throws ContainmentException if something would begin before what it belongs to, which begins
    *     with the commit
    * @throws CommitOutcomeUnknownException if the log failed before it could say
+   * @throws io.palimpsest.graph.MemoryLimitException if there is no room for it on the heap;
+   *     nothing was written
    * @throws WalException if the log refused the commit; nothing was written
    */
   @Override
   public CommitReceipt commit(Workspace workspace) {
+    try {
+      CommitReceipt receipt = seal(workspace);
+      counters.committed();
+      return receipt;
+    } catch (RuntimeException e) {
+      counters.failed(e);
+      throw e;
+    }
+  }
+
+  private CommitReceipt seal(Workspace workspace) {
     SealedWork work = workspace.seal(log.logEpoch());
     if (work.commit().mutations().isEmpty()) {
       CommitToken token = store.tokenUpTo(workspace.snapshot());
       long stamp = store.stampOf(token).orElseThrow();
       return new CommitReceipt(token, Times.toInstant(stamp), 0, 0);
     }
-    Pending commit = new Pending(work);
+    Pending commit = new Pending(work, memory.admit(work.commit()));
     CommitTicket ticket;
+    boolean sequenced = false;
     try (StagedRecord staged = stage(work.commit())) {
       ticket = sequence(workspace, commit, staged);
+      sequenced = true;
+    } finally {
+      if (!sequenced) {
+        memory.release(commit.weight);
+      }
     }
     return acknowledge(commit, ticket);
   }
@@ -149,7 +178,7 @@ final class CommitPipeline implements Commits {
    *     written
    */
   Optional<CommitReceipt> changeSchema(Mutation change, Definitions before, Definitions after) {
-    Pending commit = new Pending(SealedWork.ofSchema(log.logEpoch(), change));
+    Pending commit = new Pending(SealedWork.ofSchema(log.logEpoch(), change), 0);
     CommitTicket ticket;
     try (StagedRecord staged = stage(commit.commit())) {
       sequencing.lock();
@@ -260,6 +289,7 @@ final class CommitPipeline implements Commits {
       Pending next = pending.first();
       while (next != null && next.lastLsn() <= durable) {
         applier.apply(next.commit(), next.firstLsn(), next.stamp());
+        memory.release(next.weight);
         pending.removeFirst(next);
         next = PendingCommits.after(next);
       }
@@ -277,6 +307,22 @@ final class CommitPipeline implements Commits {
   @Override
   public WalHealth health() {
     return log.health();
+  }
+
+  @Override
+  public GraphMetrics.Commits counts() {
+    return counters.get();
+  }
+
+  @Override
+  public GraphMetrics.Progress progress() {
+    long visible = store.visibleLsn();
+    return new GraphMetrics.Progress(log.durable(), visible);
+  }
+
+  @Override
+  public Optional<WalMetrics> logMetrics() {
+    return Optional.of(log.metrics());
   }
 
   @Override

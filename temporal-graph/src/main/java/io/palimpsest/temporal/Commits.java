@@ -18,6 +18,8 @@ package io.palimpsest.temporal;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.WalHealth;
+import io.palimpsest.wal.WalMetrics;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +42,15 @@ interface Commits {
 
   /** How commits are doing, since when, and why. */
   WalHealth health();
+
+  /** How commits ended. */
+  GraphMetrics.Commits counts();
+
+  /** How far commits are. */
+  GraphMetrics.Progress progress();
+
+  /** What the log has done; empty if there is none that is written. */
+  Optional<WalMetrics> logMetrics();
 
   /** Tells a listener of every change of {@link #health}. */
   void onHealthChange(Consumer<WalHealth> listener);

@@ -37,6 +37,14 @@ final class PalimpsestConfig {
   /** What a write of a vertex property without a cardinality means. */
   static final String CARDINALITY = "palimpsest.cardinality";
 
+  /** Which part of the heap the graph may take. */
+  static final String MEMORY_SHARE = "palimpsest.memory.share";
+
+  /** How many bytes of the heap it may take, instead of a part. */
+  static final String MEMORY_BYTES = "palimpsest.memory.bytes";
+
+  private static final double DEFAULT_SHARE = 0.75;
+
   /** Whether the graph is only read: one of {@link ReadOnly}, in lower case. */
   static final String READ_ONLY = "palimpsest.read.only";
 
@@ -52,12 +60,14 @@ final class PalimpsestConfig {
 
   private static final String PREFIX = "palimpsest.";
   private static final String WAL_PREFIX = "palimpsest.wal.";
-  private static final List<String> KEYS = List.of(DIRECTORY, CARDINALITY, READ_ONLY);
+  private static final List<String> KEYS =
+      List.of(DIRECTORY, CARDINALITY, READ_ONLY, MEMORY_SHARE, MEMORY_BYTES);
 
   private final Path directory;
   private final WalConfig wal;
   private final VertexProperty.Cardinality cardinality;
   private final ReadOnly readOnly;
+  private final long memoryBytes;
   private final Map<String, String> keys;
 
   private PalimpsestConfig(
@@ -65,11 +75,13 @@ final class PalimpsestConfig {
       WalConfig wal,
       VertexProperty.Cardinality cardinality,
       ReadOnly readOnly,
+      long memoryBytes,
       Map<String, String> keys) {
     this.directory = directory;
     this.wal = wal;
     this.cardinality = cardinality;
     this.readOnly = readOnly;
+    this.memoryBytes = memoryBytes;
     this.keys = keys;
   }
 
@@ -104,7 +116,33 @@ final class PalimpsestConfig {
         WalConfig.from(wal),
         cardinality(keys.get(CARDINALITY)),
         readOnly(keys.get(READ_ONLY)),
+        memoryBytes(keys.get(MEMORY_SHARE), keys.get(MEMORY_BYTES)),
         keys);
+  }
+
+  private static long memoryBytes(@Nullable String share, @Nullable String bytes) {
+    if (share != null && bytes != null) {
+      throw new IllegalArgumentException(
+          "only one of " + MEMORY_SHARE + " and " + MEMORY_BYTES + " may be given, but both are");
+    }
+    if (bytes != null) {
+      return (long) number(MEMORY_BYTES, bytes, 1, Long.MAX_VALUE, "a number of bytes from 1 on");
+    }
+    double part =
+        share == null ? DEFAULT_SHARE : number(MEMORY_SHARE, share, 0.01, 1, "from 0.01 to 1");
+    return (long) (part * Runtime.getRuntime().maxMemory());
+  }
+
+  private static double number(String key, String text, double least, double most, String wanted) {
+    try {
+      double number = Double.parseDouble(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with what was expected.
+    }
+    throw new IllegalArgumentException("%s must be %s, but is \"%s\"".formatted(key, wanted, text));
   }
 
   private static ReadOnly readOnly(@Nullable String word) {
@@ -135,6 +173,11 @@ final class PalimpsestConfig {
 
   VertexProperty.Cardinality cardinality() {
     return cardinality;
+  }
+
+  /** How many bytes of the heap the graph may take. */
+  long memoryBytes() {
+    return memoryBytes;
   }
 
   ReadOnly readOnly() {

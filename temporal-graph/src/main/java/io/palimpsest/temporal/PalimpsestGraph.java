@@ -15,26 +15,31 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.MemoryLimitException;
 import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.TemporalGraph;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.graph.Times;
 import io.palimpsest.recovery.Recovery;
+import io.palimpsest.recovery.RecoveryException;
 import io.palimpsest.recovery.RecoveryProgress;
 import io.palimpsest.recovery.RecoveryReport;
 import io.palimpsest.recovery.RecoveryTarget;
 import io.palimpsest.temporal.PalimpsestConfig.ReadOnly;
 import io.palimpsest.temporal.store.CommitApplier;
+import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.ReadOnlyLog;
 import io.palimpsest.wal.TimeSource;
 import io.palimpsest.wal.WalHealth;
+import io.palimpsest.wal.WalMetrics;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.MapConfiguration;
@@ -69,6 +74,7 @@ public final class PalimpsestGraph extends TransactionalFace {
   private final Configuration configuration;
   private final VersionedStore store;
   private final RecoveryReport recovery;
+  private final MemoryGuard memory;
   private final Commits commits;
   private final Transactions transactions;
   private final PalimpsestTransaction transaction;
@@ -81,12 +87,11 @@ public final class PalimpsestGraph extends TransactionalFace {
     this.features = new PalimpsestFeatures(config.cardinality(), !readOnly);
     this.store = new VersionedStore();
     CommitApplier applier = new CommitApplier(store);
-    RecoveryTarget target = new StoreRecoveryTarget(applier);
+    this.memory = new MemoryGuard(store.inventory(), config.memoryBytes());
     if (readOnly) {
       Instant opened = Times.toInstant(time.micros());
       ReadOnlyLog log = WriteAheadLog.openReadOnly(config.directory(), config.wal(), time);
-      boolean salvage = config.readOnly() == ReadOnly.SALVAGE;
-      this.recovery = Recovery.replay(log, salvage, target, RecoveryProgress.NONE, time);
+      this.recovery = replay(log, config.readOnly() == ReadOnly.SALVAGE, applier, time);
       this.commits = new ReadOnlyCommits(store, description, opened, recovery.damage());
       this.transactions = new Transactions(description, store, commits, time);
       this.transaction = new PalimpsestTransaction(this, transactions);
@@ -95,14 +100,38 @@ public final class PalimpsestGraph extends TransactionalFace {
     WriteAheadLog log = WriteAheadLog.open(config.directory(), config.wal(), time);
     try {
       warnOfALateClock(log, time.micros());
-      this.recovery = Recovery.replay(log, target, RecoveryProgress.NONE, time);
-      this.commits = new CommitPipeline(store, applier, log, time);
+      this.recovery = replay(log, applier, time);
+      this.commits = new CommitPipeline(store, applier, log, time, memory);
       this.transactions = new Transactions(description, store, commits, time);
       this.transaction = new PalimpsestTransaction(this, transactions);
     } catch (RuntimeException | Error e) {
       closeAfter(log, e);
       throw e;
     }
+  }
+
+  private RecoveryReport replay(WriteAheadLog log, CommitApplier applier, TimeSource time) {
+    RecoveryTarget target = new StoreRecoveryTarget(applier, memory, log.durable());
+    try {
+      return Recovery.replay(log, target, RecoveryProgress.NONE, time);
+    } catch (RecoveryException e) {
+      throw ofMemory(e);
+    }
+  }
+
+  private RecoveryReport replay(
+      ReadOnlyLog log, boolean salvage, CommitApplier applier, TimeSource time) {
+    RecoveryTarget target = new StoreRecoveryTarget(applier, memory, log.written());
+    try {
+      return Recovery.replay(log, salvage, target, RecoveryProgress.NONE, time);
+    } catch (RecoveryException e) {
+      throw ofMemory(e);
+    }
+  }
+
+  /** What is thrown when there is no room for the graph, or what was thrown. */
+  private static RuntimeException ofMemory(RecoveryException e) {
+    return e.getCause() instanceof MemoryLimitException memory ? memory : e;
   }
 
   private void warnOfALateClock(WriteAheadLog log, long now) {
@@ -172,12 +201,14 @@ public final class PalimpsestGraph extends TransactionalFace {
    *     of a vertex property without a cardinality means: {@code single}, {@code list} or {@code
    *     set}; {@code palimpsest.read.only}, {@code true} for {@link #openReadOnly}, or {@code
    *     salvage} to read as much as can be read of a damaged log, which {@link #health} then tells;
-   *     and the log's keys under {@code palimpsest.wal.}; keys that do not begin with {@code
-   *     palimpsest.} are not looked at
+   *     {@code palimpsest.memory.share}, which part of the heap the graph may take, or {@code
+   *     palimpsest.memory.bytes}; and the log's keys under {@code palimpsest.wal.}; keys that do
+   *     not begin with {@code palimpsest.} are not looked at
    * @return the graph as of its last acknowledged commit
    * @throws IllegalArgumentException if a {@code palimpsest.} key is missing, unknown or bad
    * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process
    * @throws io.palimpsest.wal.CorruptLogException if the log is damaged
+   * @throws MemoryLimitException if the graph does not fit into its part of the heap
    */
   public static PalimpsestGraph open(Configuration configuration) {
     return open(configuration, TimeSource.system());
@@ -212,6 +243,37 @@ public final class PalimpsestGraph extends TransactionalFace {
    */
   public WalHealth health() {
     return commits.health();
+  }
+
+  /**
+   * What the graph holds, what memory that takes, and what its transactions did.
+   *
+   * @return a snapshot; may be asked for often
+   */
+  public GraphMetrics metrics() {
+    return new GraphMetrics(
+        new GraphMetrics.Contents(
+            store.slots(Kind.VERTEX),
+            store.slots(Kind.EDGE),
+            store.inventory().facts(),
+            store.inventory().versions()),
+        new GraphMetrics.Memory(
+            store.inventory().bytes(),
+            store.inventory().historyBytes(),
+            memory.reserved(),
+            memory.limit()),
+        transactions.metrics(),
+        commits.counts(),
+        commits.progress());
+  }
+
+  /**
+   * What the graph's log has done since it was opened.
+   *
+   * @return a snapshot; empty if the graph was opened for reading only
+   */
+  public Optional<WalMetrics> logMetrics() {
+    return commits.logMetrics();
   }
 
   /**

@@ -35,10 +35,15 @@ final class PendingCommits {
     private long firstLsn;
     private long lastLsn;
     private long stamp;
+
+    /** What the {@link MemoryGuard} has reserved for it, in bytes. */
+    final long weight;
+
     private volatile @Nullable Pending next;
 
-    Pending(SealedWork work) {
+    Pending(SealedWork work, long weight) {
       this.work = work;
+      this.weight = weight;
     }
 
     void number(long first, long last, long transactionTime) {

@@ -24,8 +24,10 @@ import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.CorruptLogException;
 import io.palimpsest.wal.WalHealth;
+import io.palimpsest.wal.WalMetrics;
 import io.palimpsest.wal.WalState;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +58,8 @@ final class ReadOnlyCommits implements Commits {
             + where
             + " was opened for reading only ("
             + PalimpsestConfig.READ_ONLY
-            + "), so nothing can be changed in it; open it for writing where no other process has it"
-            + " open");
+            + "), so nothing can be changed in it; open it for writing where no other process has"
+            + " it open");
   }
 
   @Override
@@ -97,6 +99,21 @@ final class ReadOnlyCommits implements Commits {
   @Override
   public WalHealth health() {
     return health;
+  }
+
+  @Override
+  public GraphMetrics.Commits counts() {
+    return new GraphMetrics.Commits(0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public GraphMetrics.Progress progress() {
+    return new GraphMetrics.Progress(store.visibleLsn(), store.visibleLsn());
+  }
+
+  @Override
+  public Optional<WalMetrics> logMetrics() {
+    return Optional.empty();
   }
 
   @Override

@@ -25,12 +25,23 @@ final class StoreRecoveryTarget implements RecoveryTarget {
 
   private final CommitApplier applier;
 
-  StoreRecoveryTarget(CommitApplier applier) {
+  private final MemoryGuard memory;
+  private final long lastLsn;
+
+  /**
+   * A target.
+   *
+   * @param lastLsn up to where the log will be replayed
+   */
+  StoreRecoveryTarget(CommitApplier applier, MemoryGuard memory, long lastLsn) {
     this.applier = applier;
+    this.memory = memory;
+    this.lastLsn = lastLsn;
   }
 
   @Override
   public void apply(LogRecord record) {
+    memory.requireRoom(record.firstLsn() - 1, lastLsn);
     applier.apply(CommitCodec.decode(record.payload()), record.firstLsn(), record.timeMicros());
   }
 }

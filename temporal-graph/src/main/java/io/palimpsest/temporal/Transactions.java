@@ -68,6 +68,18 @@ final class Transactions {
     return open.stream().anyMatch(CurrentTransaction::hasChanges);
   }
 
+  /** Which transactions are open. */
+  GraphMetrics.Transactions metrics() {
+    long now = time.micros();
+    long oldest = now;
+    int count = 0;
+    for (CurrentTransaction transaction : open) {
+      oldest = Math.min(oldest, transaction.present(now));
+      count++;
+    }
+    return new GraphMetrics.Transactions(count, now - oldest);
+  }
+
   Commits commits() {
     return commits;
   }

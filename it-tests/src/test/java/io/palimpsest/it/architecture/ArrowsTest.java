@@ -93,7 +93,7 @@ class ArrowsTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("io.palimpsest.wal.metrics")
+            .resideOutsideOfPackages("io.palimpsest.wal.metrics", "io.palimpsest.temporal.metrics")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(METERS));

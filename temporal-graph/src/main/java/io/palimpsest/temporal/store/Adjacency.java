@@ -237,18 +237,31 @@ final class Adjacency {
     }
   }
 
+  private long bytes(int vertex, int label) {
+    Block block = find(vertex, label);
+    return block == null ? 0 : block.bytes();
+  }
+
+  private void count(int vertex, int label, long before) {
+    edges.commits.inventory.addBytes(bytes(vertex, label) - before);
+  }
+
   /** A plain edge begins. */
   void begin(int vertex, int label, int neighbour, int edge, int seq) {
+    long before = bytes(vertex, label);
     findOrNew(vertex, label).append(neighbour, edge, seq);
+    count(vertex, label, before);
   }
 
   /** A plain edge, which began with one commit, ends with another. */
   void end(int vertex, int label, int neighbour, int edge, int begun, int seq) {
+    long before = bytes(vertex, label);
     Block block = findOrNew(vertex, label);
     Rest rest = restOf(block);
     rest.changedSeq = seq;
     addPast(rest, neighbour, edge, begun, seq);
     takeOut(vertex, block, rest, neighbour, edge);
+    count(vertex, label, before);
   }
 
   /**
@@ -257,6 +270,20 @@ final class Adjacency {
    * @param until the next instant after {@code since} at which the edge begins or ends here
    */
   void place(
+      int vertex,
+      int label,
+      int neighbour,
+      int edge,
+      Place place,
+      int seq,
+      long since,
+      long until) {
+    long before = bytes(vertex, label);
+    put(vertex, label, neighbour, edge, place, seq, since, until);
+    count(vertex, label, before);
+  }
+
+  private void put(
       int vertex,
       int label,
       int neighbour,
@@ -408,7 +435,9 @@ final class Adjacency {
       sort(vertex, label, before.later[i], before.later[i + 1], point, rest, now, later);
     }
     rest.later = Arrays.copyOf(later.array(), later.size());
+    long bytes = block.bytes();
     replace(vertex, block, new Block(label, now.array(), now.size(), block.appendedSeq(), rest));
+    count(vertex, label, bytes);
   }
 
   private void sort(

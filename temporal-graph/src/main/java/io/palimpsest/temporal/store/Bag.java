@@ -72,12 +72,14 @@ final class Bag {
     return null;
   }
 
-  Item itemOrNew(Object number) {
+  Item itemOrNew(Object number, CommitLog commits) {
     Item known = item(number);
     if (known != null) {
       return known;
     }
     Item[] before = items;
+    commits.inventory.addFact();
+    commits.inventory.addBytes(24 + Weight.REF + Weight.ofObject(number));
     Item[] after = Arrays.copyOf(before, before.length + 1);
     after[before.length] = new Item(number);
     items = after;

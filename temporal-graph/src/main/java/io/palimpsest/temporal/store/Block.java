@@ -145,6 +145,18 @@ final class Block {
     return now == null ? appendedSeq : Math.max(appendedSeq, now.changedSeq);
   }
 
+  /** How many bytes of heap it takes. */
+  long bytes() {
+    Rest more = rest;
+    long sum = 40 + Weight.array(pairs.length, Integer.BYTES);
+    if (more != null) {
+      sum += 72 + Weight.array(more.later.length, Integer.BYTES);
+      sum += Weight.array(more.past.length, Integer.BYTES);
+      sum += more.holes == null ? 0 : Weight.array(more.holes.length, Long.BYTES);
+    }
+    return sum;
+  }
+
   // ---- Writing
 
   void append(int neighbour, int edge, int seq) {

@@ -151,7 +151,14 @@ public final class CommitApplier {
 
   private @Nullable Object stored(@Nullable PropertyValue value) {
     Object compact = value == null ? null : value.compact();
-    return compact instanceof String text ? strings.same(text) : compact;
+    if (compact instanceof String text) {
+      commits.inventory.addBytes(strings.knows(text) ? 0 : Weight.ofObject(text));
+      return strings.same(text);
+    }
+    if (!(compact instanceof Integer || compact instanceof Long || compact instanceof Double)) {
+      commits.inventory.addBytes(Weight.ofObject(compact)); // numbers mostly lie in their cells
+    }
+    return compact;
   }
 
   private void sayVertexProperty(UpdateNode update) {
@@ -171,9 +178,9 @@ public final class CommitApplier {
         return;
       }
     }
-    Bag bag = vertices.properties.bagOrNew(vertex, label, update.key());
+    Bag bag = vertices.properties.bagOrNew(vertex, label, update.key(), commits);
     if (number != null) {
-      bag.itemOrNew(number).say(said, commits);
+      bag.itemOrNew(number, commits).say(said, commits);
     }
     if (update.asSet()) {
       bag.keySeq(seq);

@@ -59,6 +59,9 @@ final class CommitLog {
     }
   }
 
+  /** What the store of these commits holds; here, since every writer knows this table. */
+  final Inventory inventory = new Inventory();
+
   private volatile Columns columns = new Columns(16);
   private volatile int size;
 
@@ -80,6 +83,7 @@ final class CommitLog {
   void publish() {
     int index = size;
     size = index + 1;
+    inventory.addBytes(Weight.COMMIT);
   }
 
   /** The number of the newest commit. */

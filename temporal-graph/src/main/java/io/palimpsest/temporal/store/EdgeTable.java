@@ -50,6 +50,11 @@ final class EdgeTable extends ElementTable {
   }
 
   @Override
+  int rowBytes() {
+    return Weight.EDGE;
+  }
+
+  @Override
   void setFirstLife(int slot, Object life) {
     EdgeLife edge = (EdgeLife) life;
     outs.set(slot, edge.out());

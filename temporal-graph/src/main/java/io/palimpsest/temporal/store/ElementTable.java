@@ -199,11 +199,16 @@ abstract class ElementTable {
     seqs.ensure(slot);
     addRow(slot);
     ids.put(id, slot);
+    commits.inventory.addFact();
+    commits.inventory.addBytes(rowBytes() + Weight.ofId(id));
     size = slot + 1;
     return slot;
   }
 
   abstract void addRow(int slot);
+
+  /** What a row takes, without an id that is an object. */
+  abstract int rowBytes();
 
   /** Whether what an element is now is what it was first; if it was nothing yet, it becomes it. */
   final boolean isFirstLife(int slot, Object life) {

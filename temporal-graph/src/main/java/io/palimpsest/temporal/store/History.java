@@ -57,14 +57,24 @@ abstract sealed class History permits Version, PlainRun, WindowRun {
 
   abstract History with(Said said, CommitLog commits);
 
+  /** About how many bytes of heap it takes, without the values. */
+  abstract long bytes();
+
   /** One version: what a commit said about a fact on a window. */
   record Said(int seq, long from, long to, boolean plain, @Nullable Object value) {}
 
+  /** What a number takes that has left its cell. */
+  static long ofNumber(@Nullable Object value) {
+    boolean number = value instanceof Integer || value instanceof Long || value instanceof Double;
+    return number ? Weight.ofObject(value) : 0;
+  }
+
   /** A history with another version. */
   static History append(@Nullable History history, Said said, CommitLog commits) {
-    if (history == null) {
-      return Version.of(said, null);
-    }
-    return history.with(said, commits);
+    long before = history == null ? 0 : history.bytes();
+    History after = history == null ? Version.of(said, null) : history.with(said, commits);
+    commits.inventory.addHistory(1, after.bytes() - before);
+    commits.inventory.addBytes(ofNumber(said.value()));
+    return after;
   }
 }

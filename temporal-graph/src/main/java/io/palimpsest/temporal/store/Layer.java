@@ -93,6 +93,13 @@ final class Layer {
     return found >= 0 ? found : -found - 2;
   }
 
+  /** How many bytes of heap it takes. */
+  long bytes() {
+    return 24
+        + Weight.array(starts.length, Long.BYTES)
+        + Weight.array(starts.length, Integer.BYTES);
+  }
+
   /** What is done with a step. */
   interface Step {
     void accept(long from, long to, int index);

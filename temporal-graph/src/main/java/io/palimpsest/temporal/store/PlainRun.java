@@ -123,6 +123,11 @@ final class PlainRun extends History {
   }
 
   @Override
+  long bytes() {
+    return 64 + 2 * Weight.array(columns.seqs.length, Weight.REF);
+  }
+
+  @Override
   History with(Said said, CommitLog commits) {
     if (said.plain()) {
       add(said);

@@ -182,6 +182,13 @@ final class PropertyChunk {
         : ((Object[]) values)[place];
   }
 
+  /** About how many bytes of heap it takes, without objects that are values and histories. */
+  long bytes() {
+    int width = values instanceof long[] || values instanceof double[] ? Long.BYTES : Weight.REF;
+    long sum = 40 + Weight.array(seqs.length, Integer.BYTES) + Weight.array(seqs.length, width);
+    return histories == null ? sum : sum + Weight.array(seqs.length, Weight.REF);
+  }
+
   // ---- Writing: one writer. Each returns the chunk to be read from now on, perhaps this one.
 
   /** Says something about the single value of a row. */

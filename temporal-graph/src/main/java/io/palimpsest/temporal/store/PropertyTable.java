@@ -97,14 +97,30 @@ final class PropertyTable {
 
   void say(int slot, int label, String name, History.Said said, CommitLog commits) {
     int key = keys.codeOrNew(name);
+    long before = bytes(slot, key);
+    if (!has(slot, key)) {
+      commits.inventory.addFact();
+    }
     PropertyChunk chunk = chunkOrNew(slot, label, key, said.value());
     put(slot, key, chunk.say(slot & MASK, said, commits));
+    commits.inventory.addBytes(bytes(slot, key) - before);
   }
 
-  Bag bagOrNew(int slot, int label, String name) {
+  private long bytes(int slot, int key) {
+    PropertyChunk chunk = chunk(slot, key);
+    return chunk == null ? 0 : chunk.bytes();
+  }
+
+  Bag bagOrNew(int slot, int label, String name, CommitLog commits) {
     int key = keys.codeOrNew(name);
+    Bag known = bag(slot, key);
+    if (known != null) {
+      return known;
+    }
+    long before = bytes(slot, key);
     PropertyChunk chunk = chunkOrNew(slot, label, key, null).withBag(slot & MASK);
     put(slot, key, chunk);
+    commits.inventory.addBytes(bytes(slot, key) - before + 48);
     return java.util.Objects.requireNonNull(chunk.bag(slot & MASK));
   }
 

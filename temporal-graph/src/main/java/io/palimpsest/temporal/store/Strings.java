@@ -28,13 +28,22 @@ final class Strings {
 
   private final @Nullable String[] known = new String[LENGTH];
 
+  /** Whether it has a string equal to this one. */
+  boolean knows(String text) {
+    return text.equals(known[index(text)]);
+  }
+
+  private static int index(String text) {
+    int hash = text.hashCode();
+    return (hash ^ (hash >>> 14)) & (LENGTH - 1);
+  }
+
   /** A string equal to this one. */
   String same(String text) {
     if (text.length() > LONGEST) {
       return text;
     }
-    int hash = text.hashCode();
-    int index = (hash ^ (hash >>> 14)) & (LENGTH - 1);
+    int index = index(text);
     String there = known[index];
     if (text.equals(there)) {
       return there;

@@ -124,6 +124,15 @@ sealed class Version extends History permits Version.Windowed {
   }
 
   @Override
+  long bytes() {
+    long sum = 0;
+    for (Version version = this; version != null; version = version.previous) {
+      sum += version instanceof Windowed ? 40 : 24;
+    }
+    return sum;
+  }
+
+  @Override
   History with(Said said, CommitLog commits) {
     int length = 0;
     for (Version version = this; version != null; version = version.previous) {

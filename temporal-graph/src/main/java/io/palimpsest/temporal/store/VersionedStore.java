@@ -131,6 +131,16 @@ public final class VersionedStore {
     return schema;
   }
 
+  /** What it holds, and how much of the heap that takes. */
+  public Inventory inventory() {
+    return commits.inventory;
+  }
+
+  /** How many elements of a kind it holds, those that have ended included. */
+  public int slots(Kind kind) {
+    return elements(kind).size();
+  }
+
   // ---- The rooms
 
   CommitLog commits() {

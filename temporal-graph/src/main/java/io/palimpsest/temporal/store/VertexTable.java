@@ -42,6 +42,11 @@ final class VertexTable extends ElementTable {
   }
 
   @Override
+  int rowBytes() {
+    return Weight.VERTEX;
+  }
+
+  @Override
   void setFirstLife(int slot, Object life) {
     // The label is all there is.
   }

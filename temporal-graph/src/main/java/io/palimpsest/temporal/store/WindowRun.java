@@ -66,6 +66,9 @@ final class WindowRun extends History {
   private volatile int size;
   private volatile int newestAbsence;
 
+  /** How many bytes the layers take. */
+  private long layerBytes;
+
   /** How many versions came before the first windowed one. */
   private int plainBeginning = -1;
 
@@ -125,6 +128,7 @@ final class WindowRun extends History {
       row = Arrays.copyOf(row, place * 2);
     }
     row[place] = layer;
+    layerBytes += layer.bytes();
     levels[level] = row;
     layers = levels;
   }
@@ -237,6 +241,15 @@ final class WindowRun extends History {
   @Nullable Object findPlainBeginning(Point point) {
     int end = Math.min(countUpTo(point.plain()), plainBeginning);
     return end == 0 ? null : columns.values[end - 1];
+  }
+
+  @Override
+  long bytes() {
+    int length = columns.seqs.length;
+    return 96
+        + 2 * Weight.array(length, Integer.BYTES)
+        + 2 * Weight.array(length, Long.BYTES)
+        + layerBytes;
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.palimpsest.wal.WalMetrics;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -82,7 +83,10 @@ public final class WalMeterBinder implements MeterBinder {
 
   private static final String PREFIX = "palimpsest.wal.";
 
-  private final WriteAheadLog log;
+  /** Whose metrics are shown, and how to ask for them. */
+  private record Held<T>(T owner, Function<T, WalMetrics> metrics, Function<T, WalState> state) {}
+
+  private final Held<?> held;
   private final Tags tags;
 
   /**
@@ -92,8 +96,27 @@ public final class WalMeterBinder implements MeterBinder {
    * @param tags added to every meter, to tell logs apart; may be empty
    */
   public WalMeterBinder(WriteAheadLog log, Tags tags) {
-    this.log = log;
+    this(new Held<>(log, WriteAheadLog::metrics, WriteAheadLog::state), tags);
+  }
+
+  private WalMeterBinder(Held<?> held, Tags tags) {
+    this.held = held;
     this.tags = tags;
+  }
+
+  /**
+   * Makes a binder for a log that is inside something else.
+   *
+   * @param <T> what that is
+   * @param owner what the log is inside of; held weakly
+   * @param metrics asks it for the metrics of the log
+   * @param state asks it for the state of the log
+   * @param tags added to every meter, to tell logs apart; may be empty
+   * @return the binder
+   */
+  public static <T> WalMeterBinder of(
+      T owner, Function<T, WalMetrics> metrics, Function<T, WalState> state, Tags tags) {
+    return new WalMeterBinder(new Held<>(owner, metrics, state), tags);
   }
 
   @Override
@@ -117,9 +140,7 @@ public final class WalMeterBinder implements MeterBinder {
         TimeUnit.MICROSECONDS,
         metrics -> metrics.watermarks().unforcedMicros());
     for (WalState state : WalState.values()) {
-      Gauge.builder(PREFIX + "state", log, source -> source.state() == state ? 1 : 0)
-          .tags(tags.and("state", lower(state)))
-          .register(registry);
+      state(held, state).tags(tags.and("state", lower(state))).register(registry);
     }
   }
 
@@ -132,7 +153,7 @@ public final class WalMeterBinder implements MeterBinder {
     gauge(registry, "buffer.bytes", tags, metrics -> metrics.buffer().bytes());
     gauge(registry, "buffer.records.max", tags, metrics -> metrics.buffer().maxRecords());
     gauge(registry, "buffer.bytes.max", tags, metrics -> metrics.buffer().maxBytes());
-    int stripes = log.metrics().stripes().size();
+    int stripes = stripes(held);
     for (int i = 0; i < stripes; i++) {
       int stripe = i;
       Tags one = tags.and("stripe", String.valueOf(i));
@@ -218,11 +239,29 @@ public final class WalMeterBinder implements MeterBinder {
     gauge(registry, "recovery.discarded", tags, metrics -> metrics.recovery().discardedBytes());
   }
 
+  private static <T> int stripes(Held<T> held) {
+    return held.metrics.apply(held.owner).stripes().size();
+  }
+
+  private static <T> Gauge.Builder<T> state(Held<T> held, WalState state) {
+    Function<T, WalState> ask = held.state;
+    return Gauge.builder(PREFIX + "state", held.owner, owner -> ask.apply(owner) == state ? 1 : 0);
+  }
+
+  /** What a meter asks the owner for; without the owner, which it must not hold. */
+  private static <T> ToDoubleFunction<T> asking(Held<T> held, ToDoubleFunction<WalMetrics> value) {
+    Function<T, WalMetrics> ask = held.metrics;
+    return owner -> value.applyAsDouble(ask.apply(owner));
+  }
+
   private void gauge(
       MeterRegistry registry, String name, Tags with, ToDoubleFunction<WalMetrics> value) {
-    Gauge.builder(PREFIX + name, log, source -> value.applyAsDouble(source.metrics()))
-        .tags(with)
-        .register(registry);
+    gauge(held, name, value).tags(with).register(registry);
+  }
+
+  private static <T> Gauge.Builder<T> gauge(
+      Held<T> held, String name, ToDoubleFunction<WalMetrics> value) {
+    return Gauge.builder(PREFIX + name, held.owner, asking(held, value));
   }
 
   private void time(
@@ -231,16 +270,22 @@ public final class WalMeterBinder implements MeterBinder {
       Tags with,
       TimeUnit unit,
       ToDoubleFunction<WalMetrics> value) {
-    TimeGauge.builder(PREFIX + name, log, unit, source -> value.applyAsDouble(source.metrics()))
-        .tags(with)
-        .register(registry);
+    time(held, name, unit, value).tags(with).register(registry);
+  }
+
+  private static <T> TimeGauge.Builder<T> time(
+      Held<T> held, String name, TimeUnit unit, ToDoubleFunction<WalMetrics> value) {
+    return TimeGauge.builder(PREFIX + name, held.owner, unit, asking(held, value));
   }
 
   private void count(
       MeterRegistry registry, String name, Tags with, ToDoubleFunction<WalMetrics> value) {
-    FunctionCounter.builder(PREFIX + name, log, source -> value.applyAsDouble(source.metrics()))
-        .tags(with)
-        .register(registry);
+    count(held, name, value).tags(with).register(registry);
+  }
+
+  private static <T> FunctionCounter.Builder<T> count(
+      Held<T> held, String name, ToDoubleFunction<WalMetrics> value) {
+    return FunctionCounter.builder(PREFIX + name, held.owner, asking(held, value));
   }
 
   private void timer(
@@ -248,14 +293,21 @@ public final class WalMeterBinder implements MeterBinder {
       String name,
       ToLongFunction<WalMetrics> times,
       ToDoubleFunction<WalMetrics> nanos) {
-    FunctionTimer.builder(
-            PREFIX + name,
-            log,
-            source -> times.applyAsLong(source.metrics()),
-            source -> nanos.applyAsDouble(source.metrics()),
-            TimeUnit.NANOSECONDS)
-        .tags(tags)
-        .register(registry);
+    timer(held, name, times, nanos).tags(tags).register(registry);
+  }
+
+  private static <T> FunctionTimer.Builder<T> timer(
+      Held<T> held,
+      String name,
+      ToLongFunction<WalMetrics> times,
+      ToDoubleFunction<WalMetrics> nanos) {
+    Function<T, WalMetrics> ask = held.metrics;
+    return FunctionTimer.builder(
+        PREFIX + name,
+        held.owner,
+        owner -> times.applyAsLong(ask.apply(owner)),
+        asking(held, nanos),
+        TimeUnit.NANOSECONDS);
   }
 
   private static String lower(Enum<?> value) {
