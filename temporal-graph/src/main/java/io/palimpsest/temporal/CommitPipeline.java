@@ -253,7 +253,7 @@ final class CommitPipeline implements Commits {
         throw conflict(fact.get(), winner.toString());
       }
     }
-    Footprint.Clash clash = footprint.clashSince(store, snapshot);
+    Footprint.Clash clash = footprint.clashSince(snapshot);
     if (clash != null) {
       throw conflict(clash.fact(), clash.winner());
     }

@@ -197,8 +197,12 @@ public final class CommitApplier {
   }
 
   private void claimNumber(boolean generated, Object id) {
-    if (generated && id instanceof Long number) {
-      store.numberWasTaken(number);
+    if (id instanceof Long number) {
+      if (generated) {
+        store.numberWasTaken(number);
+      } else {
+        store.numberWasGiven(number);
+      }
     }
   }
 

@@ -75,12 +75,7 @@ final class Drafts {
     final Object id;
     final boolean generated;
     final FactDraft life;
-    final List<FactDraft> values = new ArrayList<>(2);
-
-    /** Of a vertex: the edges written here that leave or enter it at some time. */
-    @Nullable IntList out;
-
-    @Nullable IntList in;
+    final List<FactDraft> values = new ArrayList<>(0);
 
     private ElementDraft(Kind kind, int slot, Object id, boolean generated) {
       this.kind = kind;
@@ -101,25 +96,6 @@ final class Drafts {
       }
       return null;
     }
-
-    @Nullable IntList edges(boolean outgoing) {
-      return outgoing ? out : in;
-    }
-
-    private void add(int edge, boolean outgoing, boolean known) {
-      IntList edges = edges(outgoing);
-      if (edges == null) {
-        edges = new IntList(4);
-        if (outgoing) {
-          out = edges;
-        } else {
-          in = edges;
-        }
-      }
-      if (!known || !edges.contains(edge)) {
-        edges.add(edge);
-      }
-    }
   }
 
   private final VersionedStore store;
@@ -129,11 +105,24 @@ final class Drafts {
 
   private final List<ElementDraft> newVertices = new ArrayList<>();
   private final List<ElementDraft> newEdges = new ArrayList<>();
-  private final Map<Object, ElementDraft> newVerticesById = new HashMap<>();
-  private final Map<Object, ElementDraft> newEdgesById = new HashMap<>();
-  private final Map<Integer, ElementDraft> vertices = new HashMap<>();
-  private final Map<Integer, ElementDraft> edges = new HashMap<>();
+  private final ById newVerticesById = new ById(newVertices);
+  private final ById newEdgesById = new ById(newEdges);
+  private final SlotMap<ElementDraft> vertices = new SlotMap<>();
+  private final SlotMap<ElementDraft> edges = new SlotMap<>();
+
+  /** The edges written here that leave, or enter, a vertex at some time. */
+  private final SlotMap<IntList> outgoing = new SlotMap<>();
+
+  private final SlotMap<IntList> incoming = new SlotMap<>();
   private @Nullable ElementDraft graph;
+
+  /** The largest number that a user gave as an id here, or less than every generated one. */
+  private long largestGivenNumber = -1;
+
+  /** Between these lie the numbers that were generated here. */
+  private long firstGenerated = Long.MAX_VALUE;
+
+  private long lastGenerated = -1;
 
   private boolean hasStamped;
   private boolean hasExplicit;
@@ -144,6 +133,11 @@ final class Drafts {
 
   boolean isEmpty() {
     return log.isEmpty();
+  }
+
+  /** An empty footprint, save for the ids that were generated. */
+  Footprint footprint() {
+    return new Footprint(store, firstGenerated, lastGenerated);
   }
 
   List<Write> log() {
@@ -161,8 +155,13 @@ final class Drafts {
   }
 
   /** The elements of the store that were written. */
-  Iterable<ElementDraft> changed(Kind kind) {
+  List<ElementDraft> changed(Kind kind) {
     return (kind == Kind.VERTEX ? vertices : edges).values();
+  }
+
+  /** The edges written here that leave, or enter, a vertex at some time; null if there are none. */
+  @Nullable IntList edgesAt(int vertex, boolean leaving) {
+    return (leaving ? outgoing : incoming).get(vertex);
   }
 
   @Nullable ElementDraft addedById(Kind kind, Object id) {
@@ -179,8 +178,7 @@ final class Drafts {
     if (slot < 0) {
       return added(kind).get(~slot);
     }
-    Map<Integer, ElementDraft> known = kind == Kind.VERTEX ? vertices : edges;
-    return known.isEmpty() ? null : known.get(slot);
+    return (kind == Kind.VERTEX ? vertices : edges).get(slot);
   }
 
   @Nullable FactDraft find(Fact fact) {
@@ -188,12 +186,24 @@ final class Drafts {
     return element == null ? null : element.find(fact);
   }
 
+  long largestGivenNumber() {
+    return largestGivenNumber;
+  }
+
+  /** Notes that an id was generated. */
+  void generated(long number) {
+    firstGenerated = Math.min(firstGenerated, number);
+    lastGenerated = Math.max(lastGenerated, number);
+  }
+
   /** An element that the store does not have; its slot is negative. */
   ElementDraft add(Kind kind, Object id, boolean generated) {
     List<ElementDraft> added = added(kind);
     ElementDraft element = new ElementDraft(kind, ~added.size(), id, generated);
     added.add(element);
-    (kind == Kind.VERTEX ? newVerticesById : newEdgesById).put(id, element);
+    if (!generated && id instanceof Long number) {
+      largestGivenNumber = Math.max(largestGivenNumber, number);
+    }
     return element;
   }
 
@@ -236,7 +246,39 @@ final class Drafts {
   void touch(int edge, EdgeLife life) {
     FactDraft draft = find(Fact.life(Kind.EDGE, edge));
     boolean known = edge >= 0 || (draft != null && draft.isWritten());
-    findOrNew(Kind.VERTEX, life.out()).add(edge, true, known);
-    findOrNew(Kind.VERTEX, life.in()).add(edge, false, known);
+    note(edge, outgoing, life.out(), known);
+    note(edge, incoming, life.in(), known);
+  }
+
+  private static void note(int edge, SlotMap<IntList> at, int vertex, boolean known) {
+    IntList edges = at.get(vertex);
+    if (edges == null) {
+      edges = new IntList(2);
+      at.put(vertex, edges);
+    }
+    if (!known || !edges.contains(edge)) {
+      edges.add(edge);
+    }
+  }
+
+  /**
+   * Finds what was added by its id. Most ids are never asked for, so what is new waits for that.
+   */
+  private static final class ById {
+    private final List<ElementDraft> added;
+    private final Map<Object, ElementDraft> entered = new HashMap<>();
+    private int done;
+
+    ById(List<ElementDraft> added) {
+      this.added = added;
+    }
+
+    @Nullable ElementDraft get(Object id) {
+      for (; done < added.size(); done++) {
+        ElementDraft element = added.get(done);
+        entered.put(element.id, element);
+      }
+      return entered.get(id);
+    }
   }
 }

@@ -186,7 +186,7 @@ abstract class ElementTable {
 
   /** The slot of an id, a new one if it has none. */
   final int findOrNew(Object id) {
-    int slot = ids.find(id);
+    int slot = ids.findForWriter(id);
     if (slot != NONE) {
       return slot;
     }

@@ -15,7 +15,6 @@
  */
 package io.palimpsest.temporal.store;
 
-import io.palimpsest.temporal.store.Drafts.ElementDraft;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +63,8 @@ public final class Expansion {
     this.outgoing = outgoing;
     this.labelNames = labels;
     this.labels = labels.length == 0 ? null : codes(labels);
-    ElementDraft draft =
-        view.workspace() == null ? null : view.workspace().drafts().find(Kind.VERTEX, vertex);
-    this.written = draft == null ? null : draft.edges(outgoing);
+    Workspace workspace = view.workspace();
+    this.written = workspace == null ? null : workspace.drafts().edgesAt(vertex, outgoing);
   }
 
   private int[] codes(String[] names) {

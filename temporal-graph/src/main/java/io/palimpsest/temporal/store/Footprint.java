@@ -15,9 +15,10 @@
  */
 package io.palimpsest.temporal.store;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,74 +31,165 @@ import org.jspecify.annotations.Nullable;
  *   <li>A fact <em>requires</em> the life of what it belongs to, an edge that of its ends. That
  *       conflicts, in either order, with a commit that ends or <em>shrinks</em> the life. Two that
  *       require it do not conflict, so many transactions may add edges to one hub.
+ *   <li>Two commits that <em>add</em> an element with the same id conflict. A number that was
+ *       generated may be one that a user gives at the same time: one that lies between those of a
+ *       commit counts as one of them.
  * </ul>
+ *
+ * <p>Elements that the transaction found in the store are named by their slots, what it adds by its
+ * id. The two never meet: an id without a slot at one commit's snapshot can have one at another's
+ * only through a third commit, which added it, and against which the first loses.
  */
 public final class Footprint {
 
-  private static final int WRITE = 1;
-  private static final int SHRINK = 2;
-  private static final int REQUIRE = 4;
+  private final VersionedStore store;
+  private final SlotMarks vertices = new SlotMarks();
+  private final SlotMarks edges = new SlotMarks();
+  private final Set<Fact> values = new LinkedHashSet<>(0);
+  private final Set<FactKey> added = new HashSet<>(0);
+  private final long firstGenerated;
+  private final long lastGenerated;
 
-  private final Map<FactKey, Integer> marks = new HashMap<>();
+  /** A bit for each life and value, by its hash: without one in common there is no clash. */
+  private long signature;
 
-  Footprint() {}
-
-  void write(FactKey fact) {
-    mark(fact, WRITE);
+  /**
+   * An empty footprint.
+   *
+   * @param store the store that slots belong to
+   * @param firstGenerated the least number that was generated for an id
+   * @param lastGenerated the largest; less than the least if none was
+   */
+  Footprint(VersionedStore store, long firstGenerated, long lastGenerated) {
+    this.store = store;
+    this.firstGenerated = firstGenerated;
+    this.lastGenerated = lastGenerated;
   }
 
-  void shrink(FactKey life) {
-    mark(life, WRITE | SHRINK);
+  /** Notes that an element is added with an id that a user gave. */
+  void add(FactKey life) {
+    added.add(life);
   }
 
-  void require(FactKey life) {
-    mark(life, REQUIRE);
+  /** Notes that a fact of the store is written. */
+  void write(Fact fact) {
+    if (fact.isLife()) {
+      markLife(fact.kind(), fact.slot(), SlotMarks.WRITE);
+    } else {
+      values.add(fact);
+      signature |= 1L << fact.hashCode();
+    }
   }
 
-  private void mark(FactKey key, int mark) {
-    marks.merge(key, mark, (a, b) -> a | b);
+  /** Notes that a life ends on some window. */
+  void shrink(Kind kind, int slot) {
+    markLife(kind, slot, SlotMarks.WRITE | SlotMarks.SHRINK);
   }
+
+  /** Notes that a life has to go on. */
+  void require(Kind kind, int slot) {
+    markLife(kind, slot, SlotMarks.REQUIRE);
+  }
+
+  private void markLife(Kind kind, int slot, int mark) {
+    lives(kind).mark(slot, mark);
+    signature |= 1L << (slot * 2 + (kind == Kind.VERTEX ? 0 : 1));
+  }
+
+  private SlotMarks lives(Kind kind) {
+    return kind == Kind.VERTEX ? vertices : edges;
+  }
+
+  // ---- Commits in flight
 
   /** The first fact this commit and one in flight fight over, named for a message. */
   public Optional<String> clashWith(Footprint other) {
-    boolean smaller = marks.size() <= other.marks.size();
-    Map<FactKey, Integer> probe = smaller ? marks : other.marks;
-    Map<FactKey, Integer> table = smaller ? other.marks : marks;
-    for (Map.Entry<FactKey, Integer> entry : probe.entrySet()) {
-      Integer there = table.get(entry.getKey());
-      if (there != null && clash(entry.getValue(), there)) {
-        return Optional.of(entry.getKey().toString());
+    FactKey id = generatedByOther(other);
+    id = id == null ? other.generatedByOther(this) : id;
+    id = id == null ? inCommon(added, other.added) : id;
+    if (id != null) {
+      return Optional.of(id.toString());
+    }
+    if ((signature & other.signature) == 0) {
+      return Optional.empty();
+    }
+    for (Kind kind : new Kind[] {Kind.VERTEX, Kind.EDGE}) {
+      int slot = lives(kind).clash(other.lives(kind));
+      if (slot != VersionedStore.NONE) {
+        return Optional.of(life(kind, slot).toString());
       }
     }
-    return Optional.empty();
+    Fact value = inCommon(values, other.values);
+    return value == null ? Optional.empty() : Optional.of(key(value).toString());
   }
 
-  private static boolean clash(int a, int b) {
-    return (a & b & WRITE) != 0
-        || ((a & REQUIRE) != 0 && (b & SHRINK) != 0)
-        || ((a & SHRINK) != 0 && (b & REQUIRE) != 0);
+  /** An id of ours that the other may have generated. */
+  private @Nullable FactKey generatedByOther(Footprint other) {
+    if (other.lastGenerated >= 0) {
+      for (FactKey life : added) {
+        if (life.id() instanceof Long number
+            && number >= other.firstGenerated
+            && number <= other.lastGenerated) {
+          return life;
+        }
+      }
+    }
+    return null;
   }
+
+  private static <T> @Nullable T inCommon(Set<T> a, Set<T> b) {
+    Set<T> table = a.size() <= b.size() ? b : a;
+    for (T one : a.size() <= b.size() ? a : b) {
+      if (table.contains(one)) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  private FactKey life(Kind kind, int slot) {
+    return new FactKey(kind, store.id(kind, slot), null, null);
+  }
+
+  private FactKey key(Fact fact) {
+    return new FactKey(fact.kind(), store.id(fact.kind(), fact.slot()), fact.key(), fact.number());
+  }
+
+  // ---- Commits that are visible
 
   /**
    * The first fact that a visible commit has touched since a snapshot in a way this commit cannot
    * live with.
    *
-   * @param store the store
    * @param snapshot the LSN up to which this commit's transaction has read
    * @return the clash, or null
    */
-  public @Nullable Clash clashSince(VersionedStore store, long snapshot) {
+  public @Nullable Clash clashSince(long snapshot) {
     if (store.visibleLsn() <= snapshot) {
       return null;
     }
     int known = store.commits().numberUpTo(snapshot);
-    for (Map.Entry<FactKey, Integer> entry : marks.entrySet()) {
-      int newest = lastTouched(store, entry.getKey(), entry.getValue());
-      if (newest > known) {
-        return new Clash(entry.getKey().toString(), store.tokenOf(newest).toString());
+    Clash clash = clashSince(Kind.VERTEX, known);
+    clash = clash == null ? clashSince(Kind.EDGE, known) : clash;
+    if (clash != null) {
+      return clash;
+    }
+    for (FactKey life : added) {
+      int slot = store.find(life.kind(), life.id());
+      if (slot != VersionedStore.NONE) {
+        int newest = lastTouched(life.kind(), slot, SlotMarks.WRITE);
+        if (newest > known) {
+          return clash(life, newest);
+        }
       }
     }
-    return null;
+    for (Fact fact : values) {
+      int newest = store.newest(fact);
+      if (newest > known) {
+        return clash(key(fact), newest);
+      }
+    }
+    return generatedIsTaken(known);
   }
 
   /**
@@ -108,23 +200,49 @@ public final class Footprint {
    */
   public record Clash(String fact, String winner) {}
 
-  private static int lastTouched(VersionedStore store, FactKey key, int mark) {
-    int slot = store.find(key.kind(), key.id());
-    if (slot == IdIndex.NONE) {
-      return 0;
+  private Clash clash(FactKey fact, int newest) {
+    return new Clash(fact.toString(), store.tokenOf(newest).toString());
+  }
+
+  private @Nullable Clash clashSince(Kind kind, int known) {
+    SlotMarks lives = lives(kind);
+    for (int i = 0; i < lives.size(); i++) {
+      int slot = lives.slot(i);
+      int newest = lastTouched(kind, slot, lives.marks(slot));
+      if (newest > known) {
+        return clash(life(kind, slot), newest);
+      }
     }
-    if (key.key() != null) {
-      return store.newest(new Fact(key.kind(), slot, key.key(), key.number()));
+    return null;
+  }
+
+  /** A number that was generated here, while a user gave it as an id. */
+  private @Nullable Clash generatedIsTaken(int known) {
+    long last = Math.min(lastGenerated, store.largestGivenNumber());
+    for (long number = firstGenerated; number <= last; number++) {
+      for (Kind kind : new Kind[] {Kind.VERTEX, Kind.EDGE}) {
+        int slot = store.find(kind, number);
+        if (slot != VersionedStore.NONE) {
+          int newest = lastTouched(kind, slot, SlotMarks.WRITE);
+          if (newest > known) {
+            return clash(life(kind, slot), newest);
+          }
+        }
+      }
     }
-    ElementTable elements = store.elements(key.kind());
+    return null;
+  }
+
+  private int lastTouched(Kind kind, int slot, int mark) {
+    ElementTable elements = store.elements(kind);
     int newest = 0;
-    if ((mark & WRITE) != 0) {
+    if ((mark & SlotMarks.WRITE) != 0) {
       newest = elements.newestOfLife(slot);
     }
-    if ((mark & (WRITE | REQUIRE)) != 0) {
+    if ((mark & (SlotMarks.WRITE | SlotMarks.REQUIRE)) != 0) {
       newest = Math.max(newest, elements.shrunkAt(slot));
     }
-    if ((mark & SHRINK) != 0) {
+    if ((mark & SlotMarks.SHRINK) != 0) {
       newest = Math.max(newest, elements.requiredAt(slot));
     }
     return newest;

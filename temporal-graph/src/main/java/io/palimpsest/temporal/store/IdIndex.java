@@ -46,6 +46,9 @@ final class IdIndex {
 
   private final int[] counts = new int[1 << SEGMENT_BITS];
 
+  /** The largest number that is an id. Writer only. */
+  private long largest = Long.MIN_VALUE;
+
   /** The slot of an id, or {@link #NONE}. */
   int find(Object id) {
     return id instanceof Long number ? find(number, null) : find(id.hashCode(), id);
@@ -72,6 +75,11 @@ final class IdIndex {
     }
   }
 
+  /** As {@link #find}, without a look for a number larger than every other. Writer only. */
+  int findForWriter(Object id) {
+    return id instanceof Long number && number > largest ? NONE : find(id);
+  }
+
   /** The id of a slot. */
   Object id(int slot) {
     Object object = objects.getAcquire(slot);
@@ -90,6 +98,7 @@ final class IdIndex {
     numbers.ensure(slot);
     if (id instanceof Long given) {
       number = given;
+      largest = Math.max(largest, given);
     } else {
       number = id.hashCode();
       objects.setRelease(slot, id);

@@ -17,7 +17,6 @@ package io.palimpsest.temporal.store;
 
 import io.palimpsest.graph.Period;
 import io.palimpsest.temporal.store.Drafts.ElementDraft;
-import io.palimpsest.temporal.store.Drafts.FactDraft;
 import io.palimpsest.temporal.store.Drafts.Write;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,7 +53,7 @@ final class NetEffect {
       count += write.kept ? 1 : 0;
     }
     List<Mutation> mutations = new ArrayList<>(count);
-    Footprint footprint = new Footprint();
+    Footprint footprint = drafts.footprint();
     long deadline = Period.MAX;
     int superseded = 0;
     for (Write write : drafts.log()) {
@@ -205,7 +204,7 @@ final class NetEffect {
     if (!added) {
       markKnown(footprint, write);
     } else if (fact.isLife() && !element.generated) {
-      footprint.write(life(write.draft));
+      footprint.add(new FactKey(element.kind, element.id, null, null));
     }
     if (write.value instanceof EdgeLife life) {
       requireEnd(footprint, life.out());
@@ -216,33 +215,22 @@ final class NetEffect {
   private static void markKnown(Footprint footprint, Write write) {
     Fact fact = write.draft.fact;
     if (!fact.isLife() && write.value != null && fact.kind() != Kind.GRAPH) {
-      footprint.require(life(write.draft));
+      footprint.require(fact.kind(), fact.slot());
     }
     if (fact.isLife() && write.value == null) {
-      footprint.shrink(life(write.draft));
+      footprint.shrink(fact.kind(), fact.slot());
       return;
     }
-    footprint.write(key(write.draft));
+    footprint.write(fact);
     if (write.asSet && fact.number() != null) {
-      footprint.write(new FactKey(fact.kind(), write.draft.element.id, fact.key(), null));
+      footprint.write(new Fact(fact.kind(), fact.slot(), fact.key(), null));
     }
   }
 
-  private void requireEnd(Footprint footprint, int vertex) {
+  private static void requireEnd(Footprint footprint, int vertex) {
     if (vertex >= 0) {
-      Object id = workspace.id(Kind.VERTEX, vertex);
-      footprint.require(new FactKey(Kind.VERTEX, id, null, null));
+      footprint.require(Kind.VERTEX, vertex);
     }
-  }
-
-  private static FactKey key(FactDraft draft) {
-    Fact fact = draft.fact;
-    return new FactKey(fact.kind(), draft.element.id, fact.key(), fact.number());
-  }
-
-  private static FactKey life(FactDraft draft) {
-    ElementDraft element = draft.element;
-    return new FactKey(element.kind, element.id, null, null);
   }
 
   private Mutation mutation(Write write) {

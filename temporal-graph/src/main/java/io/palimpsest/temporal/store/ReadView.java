@@ -83,7 +83,7 @@ public final class ReadView {
     }
     return workspace == null
         ? store.elements(kind).lives(slot, point)
-        : workspace.at(Fact.life(kind, slot), point) != null;
+        : workspace.lives(kind, slot, point);
   }
 
   /** All elements of a kind that live here. */

@@ -54,6 +54,11 @@ public final class VersionedStore {
   /** The next number for an id or a value; any thread may take one. */
   private final AtomicLong nextNumber = new AtomicLong();
 
+  /**
+   * The largest number that a user gave as an id. Written by the applier before the commit counts.
+   */
+  private volatile long largestGivenNumber = -1;
+
   /** Every commit up to here counts. Written by the applier after the commit's versions. */
   private volatile long visibleLsn;
 
@@ -139,6 +144,18 @@ public final class VersionedStore {
   /** How many elements of a kind it holds, those that have ended included. */
   public int slots(Kind kind) {
     return elements(kind).size();
+  }
+
+  /** The largest number that a user gave as an id in a commit that counts; -1 if none did. */
+  long largestGivenNumber() {
+    return largestGivenNumber;
+  }
+
+  /** Notes that a user gave a number as an id. Applier only. */
+  void numberWasGiven(long number) {
+    if (number > largestGivenNumber) {
+      largestGivenNumber = number;
+    }
   }
 
   // ---- The rooms

@@ -371,13 +371,17 @@ public final class Workspace {
     }
   }
 
+  /** A number that is no id. Where users give none that is known without a look. */
   private Object generateId() {
-    Object id;
-    do {
-      id = store.takeNumber();
-    } while (find(Kind.VERTEX, id) != VersionedStore.NONE
-        || find(Kind.EDGE, id) != VersionedStore.NONE);
-    return id;
+    while (true) {
+      long number = store.takeNumber();
+      if (number > Math.max(store.largestGivenNumber(), drafts.largestGivenNumber())
+          || (find(Kind.VERTEX, number) == VersionedStore.NONE
+              && find(Kind.EDGE, number) == VersionedStore.NONE)) {
+        drafts.generated(number);
+        return number;
+      }
+    }
   }
 
   // ---- Windows ---------------------------------------------------------------------------------
@@ -514,6 +518,14 @@ public final class Workspace {
 
   // ---- Reading one's own writes ----------------------------------------------------------------
 
+  boolean lives(Kind kind, int slot, Point point) {
+    ElementDraft draft = drafts.find(kind, slot);
+    if (draft != null && draft.life.isWritten()) {
+      return at(draft.life.fact, point) != null;
+    }
+    return slot >= 0 && store.elements(kind).lives(slot, point);
+  }
+
   @Nullable Object at(Fact fact, long valid) {
     return at(fact, valid == now ? present : store.point(known, valid));
   }
@@ -575,12 +587,10 @@ public final class Workspace {
     for (int i = 0; i < found.size(); i++) {
       edges.add(found.get(i));
     }
-    ElementDraft draft = drafts.find(Kind.VERTEX, vertex);
-    if (draft != null) {
-      for (IntList added : new IntList[] {draft.out, draft.in}) {
-        for (int i = 0; added != null && i < added.size(); i++) {
-          edges.add(added.get(i));
-        }
+    for (IntList written :
+        new @Nullable IntList[] {drafts.edgesAt(vertex, true), drafts.edgesAt(vertex, false)}) {
+      for (int i = 0; written != null && i < written.size(); i++) {
+        edges.add(written.get(i));
       }
     }
     return edges;

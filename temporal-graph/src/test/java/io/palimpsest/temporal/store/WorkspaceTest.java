@@ -322,10 +322,29 @@ class WorkspaceTest {
     assertThat(clash(store.visibleLsn(), w -> w.removeVertex(leaf, NOW_ON))).isFalse();
   }
 
+  @Test
+  void shouldNotGenerateAnIdThatAUserGivesAtTheSameTime() {
+    Workspace generating = begin();
+    Object id = generating.id(Kind.VERTEX, generating.addVertex(null, "v", NOW_ON));
+    Workspace giving = begin();
+    giving.addVertex(id, "v", NOW_ON);
+
+    Footprint generated = generating.seal(1).footprint();
+    Footprint given = giving.seal(1).footprint();
+    assertThat(generated.clashWith(given)).isPresent();
+    assertThat(given.clashWith(generated)).isPresent();
+
+    long snapshot = store.visibleLsn();
+    commit(giving);
+    assertThat(generated.clashSince(snapshot)).isNotNull();
+    Workspace after = begin();
+    assertThat(after.id(Kind.VERTEX, after.addVertex(null, "v", NOW_ON))).isNotEqualTo(id);
+  }
+
   private boolean clash(long snapshot, Consumer<Workspace> work) {
     Workspace workspace = new Workspace(store, snapshot, clock);
     work.accept(workspace);
-    return workspace.seal(1).footprint().clashSince(store, snapshot) != null;
+    return workspace.seal(1).footprint().clashSince(snapshot) != null;
   }
 
   private Footprint footprint(Consumer<Workspace> work) {
