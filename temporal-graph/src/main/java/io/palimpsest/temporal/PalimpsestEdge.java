@@ -52,7 +52,7 @@ final class PalimpsestEdge extends PalimpsestElement implements Edge {
 
   /** This edge seen through another face of its graph. */
   PalimpsestEdge through(Face other) {
-    return new PalimpsestEdge(other, slot(), out, in, ends, label());
+    return face() == other ? this : new PalimpsestEdge(other, slot(), out, in, ends, label());
   }
 
   @Override

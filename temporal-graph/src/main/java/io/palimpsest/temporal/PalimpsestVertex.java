@@ -50,7 +50,7 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
 
   /** This vertex seen through another face of its graph. */
   PalimpsestVertex through(Face other) {
-    return new PalimpsestVertex(other, slot(), origin(), label());
+    return face() == other ? this : new PalimpsestVertex(other, slot(), origin(), label());
   }
 
   @Override
@@ -221,7 +221,7 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
     }
     Object frozen = freeze(key, value);
     @Nullable Object number = null;
-    Map<String, Object> meta = new HashMap<>();
+    Map<String, Object> meta = keyValues.length == 0 ? Map.of() : new HashMap<>();
     for (int i = 0; i < keyValues.length; i += 2) {
       if (keyValues[i].equals(T.id)) {
         number = Ids.normalize(keyValues[i + 1]);

@@ -86,6 +86,11 @@ public record WindowSpec(boolean fromStamp, long from, End end, long to) {
     return new WindowSpec(fromStamp, from, End.GIVEN, to);
   }
 
+  /** Whether neither a beginning nor an end was said. */
+  boolean isFromNowOn() {
+    return fromStamp && end == End.OPEN;
+  }
+
   /** The instant at which reads that go with the write see the graph. */
   public long readAt(long now) {
     return fromStamp ? now : from;

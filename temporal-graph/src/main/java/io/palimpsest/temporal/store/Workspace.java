@@ -128,7 +128,10 @@ public final class Workspace {
   public int addVertex(@Nullable Object id, String label, WindowSpec spec) {
     Object key = id == null ? generateId() : id;
     int slot = id == null ? VersionedStore.NONE : find(Kind.VERTEX, id);
-    Window window = fitTo(spec, Fact.life(Kind.VERTEX, slot), List.of());
+    Window window =
+        spec.isFromNowOn()
+            ? Window.FROM_NOW_ON
+            : fitTo(spec, Fact.life(Kind.VERTEX, slot), List.of());
     slot = begin(Kind.VERTEX, slot, key, id == null, window);
     write(Fact.life(Kind.VERTEX, slot), window, label, true, false);
     return slot;
@@ -147,11 +150,14 @@ public final class Workspace {
   public int addEdge(@Nullable Object id, String label, int out, int in, WindowSpec spec) {
     Object key = id == null ? generateId() : id;
     int slot = id == null ? VersionedStore.NONE : find(Kind.EDGE, id);
+    boolean lasts = spec.isFromNowOn() && lasts(Kind.VERTEX, out) && lasts(Kind.VERTEX, in);
     Window window =
-        fitTo(
-            spec,
-            Fact.life(Kind.EDGE, slot),
-            List.of(Fact.life(Kind.VERTEX, out), Fact.life(Kind.VERTEX, in)));
+        lasts
+            ? Window.FROM_NOW_ON
+            : fitTo(
+                spec,
+                Fact.life(Kind.EDGE, slot),
+                List.of(Fact.life(Kind.VERTEX, out), Fact.life(Kind.VERTEX, in)));
     slot = begin(Kind.EDGE, slot, key, id == null, window);
     EdgeLife life = new EdgeLife(label, out, in);
     if (slot >= 0) {
@@ -188,7 +194,8 @@ public final class Workspace {
       PropertyValue value,
       WindowSpec spec) {
     Fact fact = new Fact(kind, slot, key, number);
-    Window window = fitTo(spec, fact, owner(fact));
+    boolean lasts = spec.isFromNowOn() && kind != Kind.GRAPH && lasts(kind, slot);
+    Window window = lasts ? Window.FROM_NOW_ON : fitTo(spec, fact, owner(fact));
     if (kind == Kind.VERTEX) {
       for (Fact other : valueFacts(kind, slot, key)) {
         if (!other.equals(fact)) {
@@ -460,6 +467,15 @@ public final class Workspace {
     }
     return fact.slot() >= 0
         && store.plainSeq(fact) <= (begin == now ? present : store.point(known, begin)).plain();
+  }
+
+  /** Whether an element lives now, and nothing else is said of what comes; a quick look. */
+  private boolean lasts(Kind kind, int slot) {
+    ElementDraft draft = drafts.find(kind, slot);
+    if (draft != null && draft.life.isWritten()) {
+      return holdsForEver(draft.life.fact, now);
+    }
+    return slot >= 0 && store.elements(kind).plainSeq(slot) <= present.plain();
   }
 
   /** The instant after {@code begin} at which a fact is known to change, or {@link Period#MAX}. */
