@@ -43,6 +43,9 @@ final class Doorbell {
   /** It is to be done at once. */
   static final int URGENT = 2;
 
+  /** Nobody else will do it. */
+  static final int CALLED = 3;
+
   private static final VarHandle PARKED;
 
   static {
@@ -64,7 +67,7 @@ final class Doorbell {
 
   /** Wakes the sleeper if there is one, however it sleeps. */
   void ring() {
-    ring(URGENT, 0);
+    ring(CALLED, 0);
   }
 
   /**

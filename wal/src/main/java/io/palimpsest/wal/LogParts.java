@@ -74,9 +74,15 @@ final class LogParts {
   /**
    * Makes the parts of a log that was opened.
    *
+   * @param immediate whether its storage is, so that others than the flusher may write to it
    * @param flusher the thread that will run the loop, or null if whoever closes the log runs it
    */
-  LogParts(Opened opened, WalConfig config, TimeSource time, @Nullable Thread flusher) {
+  LogParts(
+      Opened opened,
+      WalConfig config,
+      TimeSource time,
+      boolean immediate,
+      @Nullable Thread flusher) {
     this.opened = opened;
     this.config = config;
     this.time = time;
@@ -132,7 +138,8 @@ final class LogParts {
             gate,
             doorbell,
             time,
-            TimeUnit.MILLISECONDS.toNanos(config.flushDeadlineMillis()));
+            TimeUnit.MILLISECONDS.toNanos(config.flushDeadlineMillis()),
+            immediate && flusher != null && config.groupDelayNanos() == 0);
   }
 
   /** Takes no records if they would be stamped long after the present. */

@@ -43,14 +43,17 @@ final class TicketWaits {
     if (!ticket.isDurable()) {
       // Nobody else may ever ask for a force up to here, and no delay was agreed to.
       parts.coordinator.demand(ticket.transactionId());
-      if (ticket.durability() != Durability.GROUP) {
-        parts.doorbell.ring();
+      if (ticket.durability() != Durability.GROUP || parts.loop.isHelped()) {
+        parts.loop.help(ticket::isDurable);
       }
     }
     return parts.durableWaiters.await(ticket.transactionId(), ticket.lastLsn(), nanos);
   }
 
   void awaitWritten(CommitTicket ticket) {
+    if (parts.loop.isHelped()) {
+      parts.loop.help(ticket::isDone);
+    }
     if (!parts.writtenWaiters.await(
         ticket.transactionId(), ticket.lastLsn(), parts.patienceNanos())) {
       throw late(ticket, "transaction " + ticket.transactionId(), parts.watermarks.writtenLsn());

@@ -171,7 +171,8 @@ public final class WriteAheadLog implements AutoCloseable {
   private static WriteAheadLog make(
       LogStorage storage, WalConfig config, TimeSource time, @Nullable Thread flusher) {
     Opened opened = LogOpening.open(storage, config, time);
-    return new WriteAheadLog(new LogParts(opened, config, time, flusher));
+    boolean immediate = storage.capabilities().immediate();
+    return new WriteAheadLog(new LogParts(opened, config, time, immediate, flusher));
   }
 
   /**

@@ -266,7 +266,7 @@ final class Drafts {
    */
   private static final class ById {
     private final List<ElementDraft> added;
-    private final Map<Object, ElementDraft> entered = new HashMap<>();
+    private @Nullable Map<Object, ElementDraft> entered;
     private int done;
 
     ById(List<ElementDraft> added) {
@@ -274,11 +274,19 @@ final class Drafts {
     }
 
     @Nullable ElementDraft get(Object id) {
+      Map<Object, ElementDraft> known = entered;
+      if (known == null) {
+        if (added.isEmpty()) {
+          return null;
+        }
+        known = new HashMap<>();
+        entered = known;
+      }
       for (; done < added.size(); done++) {
         ElementDraft element = added.get(done);
-        entered.put(element.id, element);
+        known.put(element.id, element);
       }
-      return entered.get(id);
+      return known.get(id);
     }
   }
 }

@@ -16,7 +16,6 @@
 package io.palimpsest.temporal.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,11 @@ final class SlotMap<V> {
 
   private static final int FIRST_LENGTH = 8;
 
-  private int[] slots = new int[FIRST_LENGTH];
-  private @Nullable Object[] values = new @Nullable Object[FIRST_LENGTH];
+  private static final int[] NO_SLOTS = new int[1];
+  private static final @Nullable Object[] NO_VALUES = new @Nullable Object[1];
+
+  private int[] slots = NO_SLOTS;
+  private @Nullable Object[] values = NO_VALUES;
   private int size;
 
   @SuppressWarnings("unchecked") // only put writes them
@@ -71,7 +73,7 @@ final class SlotMap<V> {
   private void grow() {
     int[] formerSlots = slots;
     @Nullable Object[] formerValues = values;
-    slots = Arrays.copyOf(formerSlots, formerSlots.length * 2);
+    slots = new int[Math.max(FIRST_LENGTH, formerSlots.length * 2)];
     values = new @Nullable Object[slots.length];
     for (int i = 0; i < formerSlots.length; i++) {
       Object value = formerValues[i];

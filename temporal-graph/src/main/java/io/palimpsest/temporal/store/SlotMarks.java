@@ -28,15 +28,16 @@ final class SlotMarks {
   static final int REQUIRE = 4;
 
   private static final int FIRST_LENGTH = 8;
+  private static final int[] NOTHING = {};
 
   /** The marked slots in order, and what is marked at each. */
-  private int[] slots = new int[FIRST_LENGTH];
+  private int[] slots = NOTHING;
 
-  private byte[] marks = new byte[FIRST_LENGTH];
+  private byte[] marks = {};
   private int size;
 
   /** Where a slot is in order, plus one; made when there are more than a few. */
-  private int[] table = {};
+  private int[] table = NOTHING;
 
   int size() {
     return size;
@@ -57,8 +58,9 @@ final class SlotMarks {
     if (index < 0) {
       index = size++;
       if (index == slots.length) {
-        slots = Arrays.copyOf(slots, size * 2);
-        marks = Arrays.copyOf(marks, size * 2);
+        int length = Math.max(FIRST_LENGTH, index * 2);
+        slots = Arrays.copyOf(slots, length);
+        marks = Arrays.copyOf(marks, length);
       }
       slots[index] = slot;
       enter(index);

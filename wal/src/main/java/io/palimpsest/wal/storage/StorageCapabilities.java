@@ -20,8 +20,12 @@ package io.palimpsest.wal.storage;
  *
  * @param durable whether a synced group survives the loss of power
  * @param locks whether a second writer is refused at opening, and not only fenced later
+ * @param immediate whether the writing calls do no I/O, so that they end at once and no interrupt
+ *     can harm them; then the log lets threads that commit make them, one at a time, and not only
+ *     its own
  * @param maxGroupBytes the largest group in bytes that {@link LogAppender#append} takes after a
  *     {@link LogAppender#roll} that asked for it; at least {@link
  *     StorageSettings#largestGroupBytes} unless the storage has a limit of its own
  */
-public record StorageCapabilities(boolean durable, boolean locks, int maxGroupBytes) {}
+public record StorageCapabilities(
+    boolean durable, boolean locks, boolean immediate, int maxGroupBytes) {}

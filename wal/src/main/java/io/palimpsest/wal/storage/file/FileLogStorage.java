@@ -88,7 +88,7 @@ final class FileLogStorage implements LogStorage {
 
   @Override
   public StorageCapabilities capabilities() {
-    return new StorageCapabilities(true, true, maxGroupBytes);
+    return new StorageCapabilities(true, true, false, maxGroupBytes);
   }
 
   @Override

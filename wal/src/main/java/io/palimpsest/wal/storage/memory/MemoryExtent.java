@@ -19,16 +19,20 @@ import io.palimpsest.wal.storage.ExtentReader;
 import io.palimpsest.wal.storage.LogAppender;
 import io.palimpsest.wal.storage.LogExtent;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A growing array of bytes that never changes what it already holds. */
+/**
+ * Pages of bytes that never change what they already hold. A page keeps no zeros at its end, for a
+ * group is filled up with zeros, and most are small.
+ */
 final class MemoryExtent implements LogExtent {
 
-  private static final int FIRST_BYTES = 64 * 1024;
+  private static final int PAGE = 4096;
 
-  /** The largest array that a virtual machine certainly makes. */
-  private static final int LARGEST_BYTES = Integer.MAX_VALUE - 8;
+  private static final byte[] ZEROS = new byte[PAGE];
 
   private final String log;
   private final long sequence;
@@ -36,8 +40,8 @@ final class MemoryExtent implements LogExtent {
   private final long firstLsn;
   private final ByteBuffer label;
 
-  /** Guarded by this; replaced when it grows. */
-  private byte[] bytes = new byte[FIRST_BYTES];
+  /** Guarded by this. All but the last are full, as far as they are not zero. */
+  private final List<byte[]> pages = new ArrayList<>();
 
   /** Guarded by this. */
   private int length;
@@ -61,13 +65,33 @@ final class MemoryExtent implements LogExtent {
   }
 
   synchronized void append(ByteBuffer group) {
-    int added = group.remaining();
-    if (length + added > bytes.length) {
-      int doubled = (int) Math.min(bytes.length * 2L, LARGEST_BYTES);
-      bytes = Arrays.copyOf(bytes, Math.max(doubled, Math.addExact(length, added)));
+    int end = Math.addExact(length, group.remaining());
+    while (length < end) {
+      int offset = length % PAGE;
+      int count = Math.min(PAGE - offset, end - length);
+      int used = withoutZeros(group, count);
+      byte[] page = offset == 0 ? new byte[used] : pages.remove(pages.size() - 1);
+      if (offset > 0 && used > 0) {
+        page = Arrays.copyOf(page, offset + used);
+      }
+      group.get(group.position(), page, used == 0 ? 0 : offset, used);
+      pages.add(page);
+      group.position(group.position() + count);
+      length += count;
     }
-    group.get(bytes, length, added);
-    length += added;
+  }
+
+  /** How many of the next bytes there are up to the last that is not zero. */
+  private static int withoutZeros(ByteBuffer group, int count) {
+    int start = group.position();
+    int used = count;
+    while (used >= Long.BYTES && group.getLong(start + used - Long.BYTES) == 0) {
+      used -= Long.BYTES;
+    }
+    while (used > 0 && group.get(start + used - 1) == 0) {
+      used--;
+    }
+    return used;
   }
 
   synchronized int length() {
@@ -120,8 +144,17 @@ final class MemoryExtent implements LogExtent {
 
   private synchronized int read(long position, ByteBuffer into) {
     int count = (int) Math.max(0, Math.min(into.remaining(), length - position));
-    if (count > 0) {
-      into.put(bytes, (int) position, count);
+    int end = (int) position + count;
+    for (int next = (int) position; next < end; ) {
+      byte[] page = pages.get(next / PAGE);
+      int offset = next % PAGE;
+      int wanted = Math.min(PAGE - offset, end - next);
+      int kept = Math.max(0, Math.min(wanted, page.length - offset));
+      if (kept > 0) {
+        into.put(page, offset, kept);
+      }
+      into.put(ZEROS, 0, wanted - kept);
+      next += wanted;
     }
     return count;
   }

@@ -54,7 +54,7 @@ final class MemoryLogStorage implements LogStorage {
 
   @Override
   public StorageCapabilities capabilities() {
-    return new StorageCapabilities(false, !fencing, largestGroupBytes);
+    return new StorageCapabilities(false, !fencing, true, largestGroupBytes);
   }
 
   @Override
