@@ -155,7 +155,9 @@ final class CommitPipeline implements Commits {
   private CommitReceipt acknowledge(Pending commit, CommitTicket ticket) {
     CommitToken token = new CommitToken(commit.commit().logEpoch(), ticket.lastLsn());
     awaitDurable(ticket, token);
-    applyDurable();
+    if (store.visibleLsn() < ticket.lastLsn()) { // else another waiter has applied it
+      applyDurable();
+    }
     return new CommitReceipt(
         token,
         Times.toInstant(commit.stamp()),
@@ -178,7 +180,7 @@ final class CommitPipeline implements Commits {
    *     written
    */
   Optional<CommitReceipt> changeSchema(Mutation change, Definitions before, Definitions after) {
-    Pending commit = new Pending(SealedWork.ofSchema(log.logEpoch(), change), 0);
+    Pending commit = new Pending(SealedWork.ofSchema(store, log.logEpoch(), change), 0);
     CommitTicket ticket;
     try (StagedRecord staged = stage(commit.commit())) {
       sequencing.lock();

@@ -34,8 +34,9 @@ public record SealedWork(
     Commit commit, Footprint footprint, long deadline, long reliedFrom, int supersededFutureFacts) {
 
   /** A change of the schema, which touches no fact. */
-  public static SealedWork ofSchema(long logEpoch, Mutation change) {
+  public static SealedWork ofSchema(VersionedStore store, long logEpoch, Mutation change) {
     Commit commit = new Commit(logEpoch, List.of(change));
-    return new SealedWork(commit, new Footprint(), Period.MAX, Period.MAX, 0);
+    return new SealedWork(
+        commit, new Footprint(store, Long.MAX_VALUE, -1), Period.MAX, Period.MAX, 0);
   }
 }
