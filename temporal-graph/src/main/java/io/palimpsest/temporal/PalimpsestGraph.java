@@ -39,6 +39,7 @@ import java.util.function.Consumer;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.tinkerpop.gremlin.structure.Graph;
+import org.apache.tinkerpop.gremlin.structure.service.ServiceRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,7 @@ public final class PalimpsestGraph extends TransactionalFace {
   private final Transactions transactions;
   private final PalimpsestTransaction transaction;
   private final PalimpsestFeatures features;
+  private final ServiceRegistry services = new ServiceRegistry();
 
   private PalimpsestGraph(PalimpsestConfig config, TimeSource time) {
     this.configuration = config.asConfiguration();
@@ -80,6 +82,7 @@ public final class PalimpsestGraph extends TransactionalFace {
     boolean readOnly = config.readOnly() != ReadOnly.FALSE;
     this.features = new PalimpsestFeatures(config.cardinality(), !readOnly);
     this.store = new VersionedStore();
+    SchemaService.register(services);
     CommitApplier applier = new CommitApplier(store);
     RecoveryTarget target = new StoreRecoveryTarget(applier);
     if (readOnly) {
@@ -244,6 +247,11 @@ public final class PalimpsestGraph extends TransactionalFace {
 
   Commits commits() {
     return commits;
+  }
+
+  /** What can be called; more may be registered. */
+  ServiceRegistry services() {
+    return services;
   }
 
   /**

@@ -27,6 +27,7 @@ import io.palimpsest.temporal.store.Binding;
 import io.palimpsest.temporal.store.Commit;
 import io.palimpsest.temporal.store.CommitApplier;
 import io.palimpsest.temporal.store.Constraint;
+import io.palimpsest.temporal.store.Judgement;
 import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.PropertyValue;
 import io.palimpsest.temporal.store.SealedWork;
@@ -35,6 +36,7 @@ import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.TimeSource;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What happens between the judgement of a commit and its sequencing, step by step. */
@@ -121,6 +123,14 @@ class ConstraintGateTest {
     assertThat(gate.stands(after, stamp)).isTrue();
     gate.bind(gate.binding().without("email"));
     assertThat(gate.stands(after, stamp)).isFalse();
+  }
+
+  @Test
+  void shouldNotStandForAStampThatComesTooLate() {
+    Judgement judgement = new Judgement(Set.of(), 3, 5);
+    Verdict verdict = new Verdict(gate.binding().constraints(), judgement, pending.lastVisible());
+    assertThat(gate.stands(verdict, 5)).isTrue();
+    assertThat(gate.stands(verdict, 6)).isFalse();
   }
 
   @Test

@@ -32,7 +32,7 @@ public record Judgement(Set<Object> claims, long earliest, long until) {
   /** Of a commit that constraints have nothing to do with. */
   public static final Judgement NOTHING = new Judgement(Set.of(), Period.MIN, Period.MAX);
 
-  /** Whether this commit and another claim something in common. Allocates nothing. */
+  /** Whether this commit and another claim something in common. */
   public boolean meets(Judgement other) {
     boolean smaller = claims.size() <= other.claims.size();
     Set<Object> probe = smaller ? claims : other.claims;
