@@ -144,7 +144,8 @@ final class CommitPipeline implements Commits {
   /** Judges a commit by the constraints, once all that was not judged by them is visible. */
   private Verdict judge(Pending commit, Workspace workspace) {
     Binding binding = constraints.binding();
-    if (!awaitVisible(binding.since())) {
+    // A log that has failed says so itself, and takes no commit.
+    if (!awaitVisible(binding.since()) && log.state() != WalState.FAILED) {
       throw new CommitConflictException(
           "commits in flight when a constraint was created, up to LSN %d, are not visible yet; nothing"
                   .formatted(binding.since())

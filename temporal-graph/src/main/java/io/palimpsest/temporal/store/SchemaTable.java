@@ -87,7 +87,12 @@ public final class SchemaTable {
       store.writing.unlock();
     }
     // From here on the applier adds to the lookup, so together they miss nothing.
-    fill(constraint);
+    try {
+      fill(constraint);
+    } catch (RuntimeException | Error e) {
+      abandon(constraint);
+      throw e;
+    }
     return constraint;
   }
 
