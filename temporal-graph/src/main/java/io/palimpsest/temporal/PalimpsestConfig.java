@@ -40,6 +40,9 @@ final class PalimpsestConfig {
   /** Whether the graph is only read: one of {@link ReadOnly}, in lower case. */
   static final String READ_ONLY = "palimpsest.read.only";
 
+  /** Which services {@code call()} offers: names with commas between, or {@code none}. */
+  static final String SERVICES = "palimpsest.services";
+
   /** What is done with a log. */
   enum ReadOnly {
     /** It is read and written. */
@@ -52,7 +55,7 @@ final class PalimpsestConfig {
 
   private static final String PREFIX = "palimpsest.";
   private static final String WAL_PREFIX = "palimpsest.wal.";
-  private static final List<String> KEYS = List.of(DIRECTORY, CARDINALITY, READ_ONLY);
+  private static final List<String> KEYS = List.of(DIRECTORY, CARDINALITY, READ_ONLY, SERVICES);
 
   private final Path directory;
   private final WalConfig wal;
@@ -135,6 +138,10 @@ final class PalimpsestConfig {
 
   VertexProperty.Cardinality cardinality() {
     return cardinality;
+  }
+
+  @Nullable String services() {
+    return keys.get(SERVICES);
   }
 
   ReadOnly readOnly() {

@@ -74,7 +74,7 @@ public final class PalimpsestGraph extends TransactionalFace {
   private final Transactions transactions;
   private final PalimpsestTransaction transaction;
   private final PalimpsestFeatures features;
-  private final ServiceRegistry services = new ServiceRegistry();
+  private final ServiceRegistry services;
 
   private PalimpsestGraph(PalimpsestConfig config, TimeSource time) {
     this.configuration = config.asConfiguration();
@@ -82,7 +82,7 @@ public final class PalimpsestGraph extends TransactionalFace {
     boolean readOnly = config.readOnly() != ReadOnly.FALSE;
     this.features = new PalimpsestFeatures(config.cardinality(), !readOnly);
     this.store = new VersionedStore();
-    SchemaService.register(services);
+    this.services = Services.offered(config.services());
     CommitApplier applier = new CommitApplier(store);
     RecoveryTarget target = new StoreRecoveryTarget(applier);
     if (readOnly) {
@@ -175,8 +175,9 @@ public final class PalimpsestGraph extends TransactionalFace {
    *     of a vertex property without a cardinality means: {@code single}, {@code list} or {@code
    *     set}; {@code palimpsest.read.only}, {@code true} for {@link #openReadOnly}, or {@code
    *     salvage} to read as much as can be read of a damaged log, which {@link #health} then tells;
-   *     and the log's keys under {@code palimpsest.wal.}; keys that do not begin with {@code
-   *     palimpsest.} are not looked at
+   *     {@code palimpsest.services}, the names of the services that {@code call()} offers, with
+   *     commas between, or {@code none}, instead of all; and the log's keys under {@code
+   *     palimpsest.wal.}; keys that do not begin with {@code palimpsest.} are not looked at
    * @return the graph as of its last acknowledged commit
    * @throws IllegalArgumentException if a {@code palimpsest.} key is missing, unknown or bad
    * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process

@@ -36,7 +36,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.apache.tinkerpop.gremlin.structure.service.Service;
-import org.apache.tinkerpop.gremlin.structure.service.ServiceRegistry;
 import org.apache.tinkerpop.gremlin.structure.util.CloseableIterator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +67,10 @@ final class SchemaService implements Service.ServiceFactory<Object, Map<String, 
     this.work = work;
   }
 
-  /** Lets all of them be called. */
-  static void register(ServiceRegistry registry) {
+  /** All there are. */
+  static List<SchemaService> all() {
     Map<String, String> name = Map.of(NAME, "text: by what it is dropped");
-    registry.registerService(
+    return List.of(
         new SchemaService(
             "schema.createIndex",
             Map.of(
@@ -80,18 +79,15 @@ final class SchemaService implements Service.ServiceFactory<Object, Map<String, 
                 LABEL, "text: of which label; without it, of every label",
                 KEYS, "text, or a list of texts: the property keys",
                 KIND, "range, or text for parts of texts; without it, range"),
-            (schema, params) -> receipt(schema.createIndex(index(params)))));
-    registry.registerService(
+            (schema, params) -> receipt(schema.createIndex(index(params)))),
         new SchemaService(
             "schema.dropIndex",
             name,
-            (schema, params) -> receipt(schema.dropIndex(params.text(NAME)))));
-    registry.registerService(
+            (schema, params) -> receipt(schema.dropIndex(params.text(NAME)))),
         new SchemaService(
             "schema.indexes",
             Map.of(),
-            (schema, params) -> schema.indexes().stream().map(SchemaService::describe)));
-    registry.registerService(
+            (schema, params) -> schema.indexes().stream().map(SchemaService::describe)),
         new SchemaService(
             "schema.createConstraint",
             Map.of(
@@ -101,13 +97,11 @@ final class SchemaService implements Service.ServiceFactory<Object, Map<String, 
                 KEYS, "text, or a list of texts: the property keys",
                 KIND, "unique, required or valueType",
                 VALUE_TYPE, "with kind valueType: " + words(ValueType.values())),
-            (schema, params) -> receipt(schema.createConstraint(constraint(params)))));
-    registry.registerService(
+            (schema, params) -> receipt(schema.createConstraint(constraint(params)))),
         new SchemaService(
             "schema.dropConstraint",
             name,
-            (schema, params) -> receipt(schema.dropConstraint(params.text(NAME)))));
-    registry.registerService(
+            (schema, params) -> receipt(schema.dropConstraint(params.text(NAME)))),
         new SchemaService(
             "schema.constraints",
             Map.of(),

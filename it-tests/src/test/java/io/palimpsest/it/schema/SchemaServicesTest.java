@@ -25,12 +25,14 @@ import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.graph.schema.IndexStatus;
 import io.palimpsest.graph.schema.SchemaException;
 import io.palimpsest.graph.schema.ValueType;
+import io.palimpsest.temporal.PalimpsestGraph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.script.Bindings;
 import javax.script.ScriptException;
+import org.apache.commons.configuration2.Configuration;
 import org.apache.tinkerpop.gremlin.jsr223.GremlinLangScriptEngine;
 import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
@@ -230,6 +232,29 @@ class SchemaServicesTest extends SchemaScenario {
     commit();
     assertThatThrownBy(() -> begun.tx().commit()).isInstanceOf(ConstraintViolationException.class);
     begun.tx().close();
+  }
+
+  @Test
+  void shouldBeOfferedAsTheConfigurationSays() {
+    Configuration keys = graph.configuration();
+    close();
+    keys.setProperty("palimpsest.services", "schema.indexes, schema.constraints");
+    graph = PalimpsestGraph.open(keys, clock);
+    g = graph.traversal();
+    assertThat(g.call("--list").toList()).containsExactly("schema.indexes", "schema.constraints");
+    assertThatThrownBy(() -> call("schema.dropIndex", "name", "i"))
+        .isInstanceOf(IllegalArgumentException.class);
+    graph.close();
+    keys.setProperty("palimpsest.services", "none");
+    graph = PalimpsestGraph.open(keys, clock);
+    g = graph.traversal();
+    assertThat(g.call("--list").toList()).isEmpty();
+    graph.schema().createConstraint(EMAIL);
+    keys.setProperty("palimpsest.services", "schema.indices");
+    assertThatThrownBy(() -> PalimpsestGraph.open(keys, clock))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("palimpsest.services must be none, or names out of [schema.create")
+        .hasMessageEndingWith("but is \"schema.indices\"");
   }
 
   @Test
