@@ -21,6 +21,7 @@ import io.palimpsest.distribution.csv.ImportResult;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.Times;
+import io.palimpsest.graph.schema.ConstraintViolationException;
 import io.palimpsest.temporal.PalimpsestGraph;
 import io.palimpsest.temporal.ReconcileSummary;
 import io.palimpsest.wal.ClockBehindException;
@@ -129,7 +130,7 @@ final class ImportCommand implements Callable<Integer> {
           snapshotAt == null || key == null ? load.addAll() : load.reconcile(snapshotAt, key);
       tell(result, out);
       return ExitCode.OK;
-    } catch (ImportException | ClockBehindException e) {
+    } catch (ImportException | ClockBehindException | ConstraintViolationException e) {
       throw new UserError(
           ExitCode.REFUSED, "import refused, nothing was written: " + e.getMessage(), e);
     }

@@ -90,7 +90,7 @@ public interface TemporalGraph extends Graph {
   Graph during(@Nullable Object validFrom, @Nullable Object validTo);
 
   /**
-   * The indexes of this graph.
+   * The indexes and constraints of this graph.
    *
    * @return the schema; it follows every change
    */

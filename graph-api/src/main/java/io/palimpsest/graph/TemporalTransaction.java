@@ -15,6 +15,7 @@
  */
 package io.palimpsest.graph;
 
+import io.palimpsest.graph.schema.ConstraintViolationException;
 import java.util.Optional;
 import org.apache.tinkerpop.gremlin.structure.Transaction;
 
@@ -42,6 +43,8 @@ import org.apache.tinkerpop.gremlin.structure.Transaction;
  *       nothing was written;
  *   <li>{@link ContainmentException} if something with an explicit window turned out to begin
  *       before what it belongs to, which begins with the commit: nothing was written;
+ *   <li>{@link ConstraintViolationException} if a constraint would not hold any more: nothing was
+ *       written;
  *   <li>{@link CommitOutcomeUnknownException} if the log failed before it could say whether the
  *       commit is durable.
  * </ul>

@@ -45,7 +45,13 @@ public final class TestGraphs {
   /** Opens a graph whose vertex properties have a cardinality where none is said. */
   public static PalimpsestGraph inMemory(
       String name, int segmentBytes, String cardinality, TimeSource clock) {
-    Map<String, Object> keys = new HashMap<>();
+    return inMemory(name, segmentBytes, cardinality, clock, Map.of());
+  }
+
+  /** Opens a graph with some more keys. */
+  public static PalimpsestGraph inMemory(
+      String name, int segmentBytes, String cardinality, TimeSource clock, Map<String, ?> more) {
+    Map<String, Object> keys = new HashMap<>(more);
     keys.put("palimpsest.directory", name);
     keys.put("palimpsest.cardinality", cardinality);
     keys.put("palimpsest.wal.storage.class", "memory");

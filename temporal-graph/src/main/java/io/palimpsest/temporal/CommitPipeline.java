@@ -23,11 +23,13 @@ import io.palimpsest.graph.ContainmentException;
 import io.palimpsest.graph.InvalidPeriodException;
 import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.Times;
+import io.palimpsest.temporal.ConstraintGate.Verdict;
 import io.palimpsest.temporal.PendingCommits.Pending;
+import io.palimpsest.temporal.store.Binding;
 import io.palimpsest.temporal.store.Commit;
 import io.palimpsest.temporal.store.CommitApplier;
 import io.palimpsest.temporal.store.CommitCodec;
-import io.palimpsest.temporal.store.Definitions;
+import io.palimpsest.temporal.store.Constraint;
 import io.palimpsest.temporal.store.Footprint;
 import io.palimpsest.temporal.store.Mutation;
 import io.palimpsest.temporal.store.SealedWork;
@@ -47,6 +49,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where graph and log meet: it takes a transaction's workspace to a durable, visible
@@ -54,12 +57,13 @@ import java.util.function.Consumer;
  *
  * <ol>
  *   <li><em>Seal</em>: reduce the workspace to its net effect; nothing to do if there is none.
- *   <li><em>Stage</em>: encode, check limits, take room in the log. All that can be refused for
- *       want of room is refused here, before any number exists.
+ *   <li><em>Stage</em>: judge constraints, encode, check limits, take room in the log. All that can
+ *       be refused for want of room is refused here, before any number exists.
  *   <li><em>Sequence</em>, a short section under one lock, without I/O or waiting: judge conflicts
- *       against every commit since the snapshot, visible or not; take the transaction time; give
- *       the record its LSNs and put it into its stripe. So LSN order, time order and conflict order
- *       are one order.
+ *       against every commit since the snapshot, visible or not; see whether the judgement of the
+ *       constraints still stands, else make it again outside; take the transaction time; give the
+ *       record its LSNs and put it into its stripe. So LSN order, time order and conflict order are
+ *       one order.
  *   <li><em>Wait</em> until the log is durable up to the commit. No lock is held.
  *   <li><em>Apply</em> everything durable, in LSN order, one thread at a time: whichever waiter
  *       comes first does it for all.
@@ -81,13 +85,11 @@ final class CommitPipeline implements Commits {
   private final PendingCommits pending;
   private final MemoryGuard memory;
   private final CommitCounters counters = new CommitCounters();
+  private final ConstraintGate constraints;
 
   private final ReentrantLock sequencing = new ReentrantLock();
   private final ReentrantLock applying = new ReentrantLock();
   private final Condition moreIsVisible = applying.newCondition();
-
-  /** Written by the holder of the sequencing lock. */
-  private volatile Definitions sequencedSchema;
 
   CommitPipeline(
       VersionedStore store,
@@ -100,11 +102,11 @@ final class CommitPipeline implements Commits {
     this.applier = applier;
     this.log = log;
     this.clock = new CommitClock(time, Math.max(log.lastTimeMicros(), store.visibleStamp()));
-    this.sequencedSchema = store.schema().definitions();
     Footprint nothing = new Workspace(store, 0, 0).seal(0).footprint();
     this.pending =
         new PendingCommits(
             new Pending(new SealedWork(new Commit(0, List.of()), nothing, 0, 0, 0), 0));
+    this.constraints = new ConstraintGate(store, pending, time);
   }
 
   /**
@@ -114,6 +116,7 @@ final class CommitPipeline implements Commits {
    * @throws InvalidPeriodException if a window that begins with the commit would be empty
    * @throws ContainmentException if something would begin before what it belongs to, which begins
    *     with the commit
+   * @throws io.palimpsest.graph.schema.ConstraintViolationException if it violates a constraint
    * @throws CommitOutcomeUnknownException if the log failed before it could say
    * @throws io.palimpsest.graph.MemoryLimitException if there is no room for it on the heap;
    *     nothing was written
@@ -139,13 +142,13 @@ final class CommitPipeline implements Commits {
       return new CommitReceipt(token, Times.toInstant(stamp), 0, 0);
     }
     Pending commit = new Pending(work, memory.admit(work.commit()));
-    CommitTicket ticket;
-    boolean sequenced = false;
+    CommitTicket ticket = null;
     try (StagedRecord staged = stage(work.commit())) {
-      ticket = sequence(workspace, commit, staged);
-      sequenced = true;
+      while (ticket == null) {
+        ticket = sequence(workspace, commit, judge(commit, workspace), staged);
+      }
     } finally {
-      if (!sequenced) {
+      if (ticket == null) {
         memory.release(commit.weight);
       }
     }
@@ -165,31 +168,70 @@ final class CommitPipeline implements Commits {
         commit.work.supersededFutureFacts());
   }
 
-  /** The schema as every commit that was given its LSNs has left it, visible or not. */
-  Definitions sequencedSchema() {
-    return sequencedSchema;
+  /** Judges a commit by the constraints, once all that was not judged by them is visible. */
+  private Verdict judge(Pending commit, Workspace workspace) {
+    Binding binding = constraints.binding();
+    // A log that has failed says so itself, and takes no commit.
+    if (!awaitVisible(binding.since()) && log.state() != WalState.FAILED) {
+      throw new CommitConflictException(
+          "commits in flight when a constraint was created, up to LSN %d, are not visible yet; nothing"
+                  .formatted(binding.since())
+              + " was written, try again");
+    }
+    return constraints.judge(binding, commit.commit(), workspace.now());
+  }
+
+  ConstraintGate constraints() {
+    return constraints;
+  }
+
+  /** Lets a constraint bind from the next commit on, on trial; empty if the schema has changed. */
+  Optional<Binding> tryOut(Constraint constraint, Binding before) {
+    sequencing.lock();
+    try {
+      if (constraints.binding() != before) {
+        return Optional.empty();
+      }
+      constraints.bind(before.tryOut(constraint, log.appended()));
+      return Optional.of(constraints.binding());
+    } finally {
+      sequencing.unlock();
+    }
+  }
+
+  /** Ends the trial of a constraint, if it is still on. */
+  void withdraw(Constraint constraint) {
+    sequencing.lock();
+    try {
+      Binding binding = constraints.binding();
+      if (binding.candidate() == constraint) {
+        constraints.bind(binding.withdrawn());
+      }
+    } finally {
+      sequencing.unlock();
+    }
   }
 
   /**
    * Commits a change of the schema, unless another one has come first. On return it is durable and
    * visible.
    *
-   * @param before what {@link #sequencedSchema()} says
-   * @param after what it will say
+   * @param before what binds now
+   * @param after what will bind
    * @return the receipt; empty if the schema is not {@code before} any more, and nothing was
    *     written
    */
-  Optional<CommitReceipt> changeSchema(Mutation change, Definitions before, Definitions after) {
+  Optional<CommitReceipt> changeSchema(Mutation change, Binding before, Binding after) {
     Pending commit = new Pending(SealedWork.ofSchema(store, log.logEpoch(), change), 0);
     CommitTicket ticket;
     try (StagedRecord staged = stage(commit.commit())) {
       sequencing.lock();
       try {
-        if (sequencedSchema != before) {
+        if (constraints.binding() != before) {
           return Optional.empty();
         }
         ticket = number(commit, staged, clock.next(store.visibleStamp()));
-        sequencedSchema = after;
+        constraints.bind(after);
       } finally {
         sequencing.unlock();
       }
@@ -204,13 +246,19 @@ final class CommitPipeline implements Commits {
     return log.stage(payload.pieces(), commit.mutations().size());
   }
 
-  private CommitTicket sequence(Workspace workspace, Pending commit, StagedRecord staged) {
+  /** Gives a commit its numbers; null if it has to be judged again first. */
+  private @Nullable CommitTicket sequence(
+      Workspace workspace, Pending commit, Verdict verdict, StagedRecord staged) {
     sequencing.lock();
     try {
       refuseClash(workspace.snapshot(), commit.footprint());
       // Never before the transaction's own present, should the wall clock have stepped back since.
-      long stamp = clock.next(workspace.now());
+      long stamp = clock.next(Math.max(workspace.now(), verdict.judgement().earliest()));
       refuseStamp(stamp, commit.work);
+      if (!constraints.stands(verdict, stamp)) {
+        return null;
+      }
+      commit.judged(verdict.judgement());
       return number(commit, staged, stamp);
     } finally {
       sequencing.unlock();

@@ -36,6 +36,7 @@ import org.apache.tinkerpop.gremlin.structure.Element;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.apache.tinkerpop.gremlin.structure.VertexProperty;
+import org.apache.tinkerpop.gremlin.structure.service.ServiceRegistry;
 import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
 import org.apache.tinkerpop.gremlin.util.iterator.IteratorUtils;
@@ -232,6 +233,11 @@ abstract class Face implements Graph {
   @Override
   public GraphComputer compute() {
     throw Graph.Exceptions.graphComputerNotSupported();
+  }
+
+  @Override
+  public ServiceRegistry getServiceRegistry() {
+    return root().services();
   }
 
   @Override

@@ -48,6 +48,9 @@ final class PalimpsestConfig {
   /** Whether the graph is only read: one of {@link ReadOnly}, in lower case. */
   static final String READ_ONLY = "palimpsest.read.only";
 
+  /** Which services {@code call()} offers: names with commas between, or {@code none}. */
+  static final String SERVICES = "palimpsest.services";
+
   /** What is done with a log. */
   enum ReadOnly {
     /** It is read and written. */
@@ -61,7 +64,7 @@ final class PalimpsestConfig {
   private static final String PREFIX = "palimpsest.";
   private static final String WAL_PREFIX = "palimpsest.wal.";
   private static final List<String> KEYS =
-      List.of(DIRECTORY, CARDINALITY, READ_ONLY, MEMORY_SHARE, MEMORY_BYTES);
+      List.of(DIRECTORY, CARDINALITY, READ_ONLY, MEMORY_SHARE, MEMORY_BYTES, SERVICES);
 
   private final Path directory;
   private final WalConfig wal;
@@ -178,6 +181,10 @@ final class PalimpsestConfig {
   /** How many bytes of the heap the graph may take. */
   long memoryBytes() {
     return memoryBytes;
+  }
+
+  @Nullable String services() {
+    return keys.get(SERVICES);
   }
 
   ReadOnly readOnly() {

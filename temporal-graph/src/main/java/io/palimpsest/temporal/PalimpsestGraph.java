@@ -44,6 +44,7 @@ import java.util.function.Consumer;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.tinkerpop.gremlin.structure.Graph;
+import org.apache.tinkerpop.gremlin.structure.service.ServiceRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,7 @@ public final class PalimpsestGraph extends TransactionalFace {
   private final Transactions transactions;
   private final PalimpsestTransaction transaction;
   private final PalimpsestFeatures features;
+  private final ServiceRegistry services;
 
   private PalimpsestGraph(PalimpsestConfig config, TimeSource time) {
     this.configuration = config.asConfiguration();
@@ -86,6 +88,7 @@ public final class PalimpsestGraph extends TransactionalFace {
     boolean readOnly = config.readOnly() != ReadOnly.FALSE;
     this.features = new PalimpsestFeatures(config.cardinality(), !readOnly);
     this.store = new VersionedStore();
+    this.services = Services.offered(config.services());
     CommitApplier applier = new CommitApplier(store);
     this.memory = new MemoryGuard(store.inventory(), config.memoryBytes());
     if (readOnly) {
@@ -202,8 +205,10 @@ public final class PalimpsestGraph extends TransactionalFace {
    *     set}; {@code palimpsest.read.only}, {@code true} for {@link #openReadOnly}, or {@code
    *     salvage} to read as much as can be read of a damaged log, which {@link #health} then tells;
    *     {@code palimpsest.memory.share}, which part of the heap the graph may take, or {@code
-   *     palimpsest.memory.bytes}; and the log's keys under {@code palimpsest.wal.}; keys that do
-   *     not begin with {@code palimpsest.} are not looked at
+   *     palimpsest.memory.bytes}; {@code palimpsest.services}, the names of the services that
+   *     {@code call()} offers, with commas between, or {@code none}, instead of all; and the log's
+   *     keys under {@code palimpsest.wal.}; keys that do not begin with {@code palimpsest.} are not
+   *     looked at
    * @return the graph as of its last acknowledged commit
    * @throws IllegalArgumentException if a {@code palimpsest.} key is missing, unknown or bad
    * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process
@@ -306,6 +311,11 @@ public final class PalimpsestGraph extends TransactionalFace {
 
   Commits commits() {
     return commits;
+  }
+
+  /** What can be called; more may be registered. */
+  ServiceRegistry services() {
+    return services;
   }
 
   /**

@@ -17,6 +17,7 @@ package io.palimpsest.temporal;
 
 import io.palimpsest.temporal.store.Commit;
 import io.palimpsest.temporal.store.Footprint;
+import io.palimpsest.temporal.store.Judgement;
 import io.palimpsest.temporal.store.SealedWork;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class PendingCommits {
   /** One commit on its way. Its numbers are written before {@link #append} publishes it. */
   static final class Pending {
     final SealedWork work;
+    private Judgement judgement = Judgement.NOTHING;
     private long firstLsn;
     private long lastLsn;
     private long stamp;
@@ -46,6 +48,10 @@ final class PendingCommits {
       this.weight = weight;
     }
 
+    void judged(Judgement found) {
+      judgement = found;
+    }
+
     void number(long first, long last, long transactionTime) {
       firstLsn = first;
       lastLsn = last;
@@ -58,6 +64,10 @@ final class PendingCommits {
 
     Footprint footprint() {
       return work.footprint();
+    }
+
+    Judgement judgement() {
+      return judgement;
     }
 
     long firstLsn() {
@@ -88,6 +98,11 @@ final class PendingCommits {
   void append(Pending pending) {
     tail.next = pending;
     tail = pending;
+  }
+
+  /** The newest commit that is visible, or a stand-in; what is on its way comes after it. */
+  Pending lastVisible() {
+    return visible;
   }
 
   /** The oldest commit on its way, or null. */

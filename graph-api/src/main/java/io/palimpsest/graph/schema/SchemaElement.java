@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; two definitions are equal if they say the same.
  */
-public sealed interface SchemaElement permits IndexDefinition {
+public sealed interface SchemaElement permits IndexDefinition, ConstraintDefinition {
 
   /**
    * By what it is dropped.

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Indexes: what makes finding fast, as definitions that a graph keeps. */
+/** Indexes and constraints, as definitions that a graph keeps. */
 @NullMarked
 package io.palimpsest.graph.schema;
 

@@ -49,22 +49,31 @@ public class PalimpsestWorld implements World {
     }
     closeEmpty();
     emptyName = "features-" + count++;
-    PalimpsestGraph graph = TestGraphs.inMemory(emptyName, TimeSource.system());
+    PalimpsestGraph graph = open(emptyName, 1 << 16, "single");
     empty = graph;
     return graph.traversal();
   }
 
   private static GraphTraversalSource load(GraphData data) {
     PalimpsestGraph graph =
-        TestGraphs.inMemory(
-            "features-" + data,
-            1 << 20,
-            data == GraphData.CREW ? "list" : "single",
-            TimeSource.system());
+        open("features-" + data, 1 << 20, data == GraphData.CREW ? "list" : "single");
     GraphTraversalSource g = graph.traversal();
     g.io(TestFiles.getInputLocation(data, false)).read().iterate();
     graph.tx().commit();
     return g;
+  }
+
+  /** A graph with the services that the scenarios expect, and no others. */
+  private static PalimpsestGraph open(String name, int segmentBytes, String cardinality) {
+    PalimpsestGraph graph =
+        TestGraphs.inMemory(
+            name,
+            segmentBytes,
+            cardinality,
+            TimeSource.system(),
+            Map.of("palimpsest.services", "none"));
+    TinkerServices.register(graph.getServiceRegistry());
+    return graph;
   }
 
   private void closeEmpty() {

@@ -17,6 +17,7 @@ package io.palimpsest.it.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palimpsest.graph.schema.ConstraintDefinition;
 import io.palimpsest.it.console.Launcher;
 import io.palimpsest.temporal.PalimpsestGraph;
 import java.io.IOException;
@@ -153,6 +154,24 @@ final class ImportTest {
 
   private static String[] snapshot(String instant, String nodes, String edges) {
     return new String[] {"import", "--snapshot-at", instant, "--key", "code", nodes, edges};
+  }
+
+  @Test
+  void refusesWhatViolatesAConstraintByItsName() throws Exception {
+    ConstraintDefinition code =
+        ConstraintDefinition.named("one_code").onVertices("airport").unique("code");
+    try (PalimpsestGraph graph = PalimpsestGraph.open(directory.resolve("data"))) {
+      graph.schema().createConstraint(code);
+    }
+    Launcher.Result refused =
+        launcher.run(
+            "",
+            "import",
+            file("nodes.csv", "~id,~label,code\n1,airport,TXL\n2,airport,TXL\n"),
+            file("edges.csv", "~id,~from,~to,~label\n"));
+    assertThat(refused.status()).isEqualTo(4);
+    assertThat(refused.err())
+        .contains("import refused, nothing was written", "one_code", "[code] = [TXL]");
   }
 
   private String file(String name, String text) throws IOException {

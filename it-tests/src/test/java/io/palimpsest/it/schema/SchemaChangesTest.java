@@ -15,7 +15,6 @@
  */
 package io.palimpsest.it.schema;
 
-import static io.palimpsest.it.Days.day;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,46 +24,26 @@ import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.graph.schema.IndexStatus;
 import io.palimpsest.graph.schema.SchemaException;
-import io.palimpsest.it.ManualClock;
 import io.palimpsest.it.TestGraphs;
 import io.palimpsest.temporal.PalimpsestGraph;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A change of the schema is a commit of its own. */
-class SchemaChangesTest {
+class SchemaChangesTest extends SchemaScenario {
 
   private static final IndexDefinition AGE =
       IndexDefinition.named("person_age").onVertices("person").range("age");
   private static final IndexDefinition NOTE = IndexDefinition.named("note").onEdges().text("note");
-
-  private final String name = "schema-" + UUID.randomUUID();
-  private final ManualClock clock = new ManualClock(day(5));
-  private PalimpsestGraph graph = TestGraphs.inMemory(name, clock);
-
-  @AfterEach
-  void close() {
-    graph.tx().rollback();
-    graph.close();
-    TestGraphs.forget(name);
-  }
-
-  private void reopen() {
-    graph.tx().rollback();
-    graph.close();
-    graph = TestGraphs.inMemory(name, clock);
-  }
 
   private List<IndexDefinition> indexes() {
     return graph.schema().indexes().stream().map(IndexStatus::definition).toList();
@@ -101,7 +80,7 @@ class SchemaChangesTest {
   @Test
   void shouldLeaveATransactionThatHasOnlyReadAsItIs() throws Exception {
     assertThat(graph.vertices()).toIterable().isEmpty();
-    inAnotherThread(
+    elsewhere(
         () -> {
           graph.addVertex();
           graph.tx().commit();
@@ -213,15 +192,6 @@ class SchemaChangesTest {
           .containsExactly(AGE);
       assertThatThrownBy(() -> reader.schema().dropIndex("person_age"))
           .isInstanceOf(ReadOnlyGraphException.class);
-    }
-  }
-
-  private static <T> void inAnotherThread(Callable<T> work) throws Exception {
-    ExecutorService pool = Executors.newSingleThreadExecutor();
-    try {
-      pool.submit(work).get();
-    } finally {
-      pool.shutdownNow();
     }
   }
 }

@@ -92,6 +92,7 @@ public final class CommitApplier {
       stamp = stampThen;
       for (Mutation mutation : commit.mutations()) {
         apply(mutation);
+        store.schema().applied(mutation, seq);
       }
       store.publish(entry);
     } finally {

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.schema.ConstraintDefinition;
 import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.graph.schema.SchemaElement;
 import io.palimpsest.graph.schema.SchemaException;
@@ -44,6 +45,14 @@ public final class Definitions {
     return all.stream()
         .filter(IndexDefinition.class::isInstance)
         .map(IndexDefinition.class::cast)
+        .toList();
+  }
+
+  /** The constraints. */
+  public List<ConstraintDefinition> constraints() {
+    return all.stream()
+        .filter(ConstraintDefinition.class::isInstance)
+        .map(ConstraintDefinition.class::cast)
         .toList();
   }
 

@@ -15,11 +15,14 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.schema.ConstraintDefinition;
+import io.palimpsest.graph.schema.ConstraintKind;
 import io.palimpsest.graph.schema.ElementType;
 import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.graph.schema.IndexKind;
 import io.palimpsest.graph.schema.SchemaElement;
 import io.palimpsest.graph.schema.SchemaException;
+import io.palimpsest.graph.schema.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,10 @@ final class SchemaCodec {
 
   private static final int RANGE_INDEX = 1;
   private static final int TEXT_INDEX = 2;
+
+  private static final int UNIQUE = 3;
+  private static final int REQUIRED = 4;
+  private static final int VALUE_TYPE = 5;
 
   private static final int ON_VERTICES = 1;
   private static final int ON_EDGES = 2;
@@ -46,11 +53,20 @@ final class SchemaCodec {
     }
     out.writeUnsigned(element.keys().size());
     element.keys().forEach(out::writeName);
+    if (element instanceof ConstraintDefinition constraint && constraint.valueType() != null) {
+      out.writeText(constraint.valueType().name());
+    }
   }
 
   private static int what(SchemaElement element) {
-    IndexDefinition index = (IndexDefinition) element;
-    return index.kind() == IndexKind.RANGE ? RANGE_INDEX : TEXT_INDEX;
+    if (element instanceof IndexDefinition index) {
+      return index.kind() == IndexKind.RANGE ? RANGE_INDEX : TEXT_INDEX;
+    }
+    return switch (((ConstraintDefinition) element).kind()) {
+      case UNIQUE -> UNIQUE;
+      case REQUIRED -> REQUIRED;
+      case VALUE_TYPE -> VALUE_TYPE;
+    };
   }
 
   static SchemaElement read(PayloadReader in) {
@@ -90,8 +106,35 @@ final class SchemaCodec {
     return switch (what) {
       case RANGE_INDEX -> new IndexDefinition(name, type, label, keys, IndexKind.RANGE);
       case TEXT_INDEX -> new IndexDefinition(name, type, label, keys, IndexKind.TEXT);
+      case UNIQUE -> constraint(name, type, label, keys, ConstraintKind.UNIQUE, null);
+      case REQUIRED -> constraint(name, type, label, keys, ConstraintKind.REQUIRED, null);
+      case VALUE_TYPE ->
+          constraint(name, type, label, keys, ConstraintKind.VALUE_TYPE, valueType(in));
       default -> throw unknown("a kind of definition", in);
     };
+  }
+
+  private static ConstraintDefinition constraint(
+      String name,
+      ElementType type,
+      @Nullable String label,
+      List<String> keys,
+      ConstraintKind kind,
+      @Nullable ValueType valueType) {
+    if (label == null) {
+      throw new SchemaException("the constraint \"" + name + "\" must have a label");
+    }
+    return new ConstraintDefinition(name, type, label, keys, kind, valueType);
+  }
+
+  private static ValueType valueType(PayloadReader in) {
+    String name = in.readText();
+    for (ValueType known : ValueType.values()) {
+      if (known.name().equals(name)) {
+        return known;
+      }
+    }
+    throw unknown("a type of values", in);
   }
 
   private static PayloadException unknown(String what, PayloadReader in) {

@@ -15,19 +15,44 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.Period;
+import io.palimpsest.graph.schema.ConstraintDefinition;
 import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.graph.schema.IndexStatus;
+import io.palimpsest.temporal.store.Knowledge.ElementKey;
+import io.palimpsest.temporal.store.Mutation.CreateEdge;
+import io.palimpsest.temporal.store.Mutation.CreateNode;
 import io.palimpsest.temporal.store.Mutation.CreateSchemaElement;
 import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
+import io.palimpsest.temporal.store.Mutation.UpdateEdge;
+import io.palimpsest.temporal.store.Mutation.UpdateNode;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The schema as of the newest commit that was applied. One writer; readers take no lock. */
+/**
+ * The schema as of the newest commit that was applied, and the lookups of its constraints. One
+ * writer; readers take no lock.
+ */
 public final class SchemaTable {
 
+  private static final UniqueLookup[] NONE = {};
+
+  private final VersionedStore store;
   private final IndexKeeper indexKeeper;
   private volatile Definitions definitions = Definitions.NONE;
+  private volatile List<Constraint> constraints = List.of();
 
-  SchemaTable(IndexKeeper indexKeeper) {
+  /** By name: constraints whose creation is on its way. */
+  private final Map<String, Constraint> prepared = new ConcurrentHashMap<>();
+
+  /** Of all constraints, those on their way included. */
+  private volatile UniqueLookup[] lookups = NONE;
+
+  SchemaTable(VersionedStore store, IndexKeeper indexKeeper) {
+    this.store = store;
     this.indexKeeper = indexKeeper;
   }
 
@@ -41,12 +66,109 @@ public final class SchemaTable {
     return definitions.indexes().stream().map(indexKeeper::status).toList();
   }
 
+  /** The constraints. */
+  public List<Constraint> constraints() {
+    return constraints;
+  }
+
+  // ---- Constraints on their way
+
+  /**
+   * A constraint whose lookup has all that the store has, and will have. To be given to the applier
+   * by a commit that creates it, or to {@link #abandon}. One at a time of each name.
+   */
+  public Constraint prepare(ConstraintDefinition definition) {
+    Constraint constraint = new Constraint(definition);
+    store.writing.lock();
+    try {
+      watch(constraint);
+      prepared.put(definition.name(), constraint);
+    } finally {
+      store.writing.unlock();
+    }
+    // From here on the applier adds to the lookup, so together they miss nothing.
+    try {
+      fill(constraint);
+    } catch (RuntimeException | Error e) {
+      abandon(constraint);
+      throw e;
+    }
+    return constraint;
+  }
+
+  /** Forgets a constraint that was prepared, unless it was created since. */
+  public void abandon(Constraint constraint) {
+    store.writing.lock();
+    try {
+      if (prepared.remove(constraint.definition().name(), constraint)) {
+        unwatch(constraint);
+      }
+    } finally {
+      store.writing.unlock();
+    }
+  }
+
+  private void watch(Constraint constraint) {
+    if (constraint.isUnique()) {
+      lookups =
+          Stream.concat(Stream.of(lookups), Stream.of(constraint.lookup()))
+              .toArray(UniqueLookup[]::new);
+    }
+  }
+
+  private void unwatch(Constraint constraint) {
+    if (constraint.isUnique()) {
+      lookups =
+          Stream.of(lookups)
+              .filter(lookup -> lookup != constraint.lookup())
+              .toArray(UniqueLookup[]::new);
+    }
+  }
+
+  private void fill(Constraint constraint) {
+    if (constraint.isUnique()) {
+      UniqueLookup lookup = constraint.lookup();
+      Knowledge known = new Knowledge(store, store.commits().newest());
+      int key = store.keys().code(lookup.key);
+      int end = store.elements(lookup.kind).size();
+      for (int slot = 0; slot < end; slot++) {
+        if (store.properties(lookup.kind).has(slot, key) && mayHave(lookup, slot)) {
+          fill(lookup, slot, known);
+        }
+      }
+    }
+  }
+
+  private void fill(UniqueLookup lookup, int slot, Knowledge known) {
+    ElementKey element = new ElementKey(lookup.kind, store.id(lookup.kind, slot));
+    for (Piece piece : known.values(element, lookup.key, Period.MIN, Period.MAX)) {
+      Object value = piece.value();
+      if (value != null) {
+        lookup.add(value, slot);
+      }
+    }
+  }
+
+  /** Whether an element has, or may have, a lookup's label at some time. */
+  private boolean mayHave(UniqueLookup lookup, int slot) {
+    String label = store.fixedLabel(lookup.kind, slot);
+    return label == null || label.equals(lookup.label);
+  }
+
   // ---- Writing
 
   void create(CreateSchemaElement create, int seq) {
     definitions = definitions.with(create.definition());
     if (create.definition() instanceof IndexDefinition index) {
       indexKeeper.created(index, seq);
+    } else if (create.definition() instanceof ConstraintDefinition definition) {
+      Constraint constraint = prepared.remove(definition.name());
+      if (constraint == null) { // read back from the log
+        constraint = new Constraint(definition);
+        watch(constraint);
+        fill(constraint);
+      }
+      constraints = Stream.concat(constraints.stream(), Stream.of(constraint)).toList();
     }
   }
 
@@ -60,5 +182,51 @@ public final class SchemaTable {
                 indexKeeper.dropped(index);
               }
             });
+    for (Constraint constraint : constraints) {
+      if (constraint.definition().name().equals(drop.name())) {
+        unwatch(constraint);
+        constraints = constraints.stream().filter(other -> other != constraint).toList();
+      }
+    }
+  }
+
+  /** Lets the lookups know of a mutation that was applied. */
+  void applied(Mutation mutation, int seq) {
+    if (lookups == NONE) {
+      return;
+    }
+    if (mutation instanceof UpdateNode update) {
+      said(Kind.VERTEX, update.id(), update.key(), update.value());
+    } else if (mutation instanceof UpdateEdge update) {
+      said(Kind.EDGE, update.id(), update.key(), update.value());
+    } else if (mutation instanceof CreateNode create) {
+      lives(Kind.VERTEX, create.id(), create.label(), seq);
+    } else if (mutation instanceof CreateEdge create) {
+      lives(Kind.EDGE, create.id(), create.label(), seq);
+    }
+  }
+
+  private void said(Kind kind, Object id, String key, @Nullable PropertyValue value) {
+    for (UniqueLookup lookup : lookups) {
+      if (value != null && lookup.kind == kind && lookup.key.equals(key)) {
+        int slot = store.find(kind, id);
+        if (mayHave(lookup, slot)) {
+          lookup.add(value.value(), slot);
+        }
+      }
+    }
+  }
+
+  /** An element that has another label than it first had may have values from before. */
+  private void lives(Kind kind, Object id, String label, int seq) {
+    for (UniqueLookup lookup : lookups) {
+      if (lookup.kind == kind && lookup.label.equals(label)) {
+        int slot = store.find(kind, id);
+        ElementTable elements = store.elements(kind);
+        if (!label.equals(elements.labels.name(elements.firstLabel(slot)))) {
+          fill(lookup, slot, new Knowledge(store, seq));
+        }
+      }
+    }
   }
 }

@@ -46,7 +46,7 @@ public final class VersionedStore {
   private final EdgeTable edges = new EdgeTable(keys, commits);
   private final VertexTable vertices = new VertexTable(keys, commits, edges);
   private final PropertyTable variables = new PropertyTable(keys);
-  private final SchemaTable schema = new SchemaTable(IndexKeeper.NONE);
+  private final SchemaTable schema = new SchemaTable(this, IndexKeeper.NONE);
 
   /** Who holds it is the writer: the applier, or a reader that renews a block. */
   final ReentrantLock writing = new ReentrantLock();

@@ -33,6 +33,7 @@ class SchemaTableTest {
   private final List<String> heard = new ArrayList<>();
   private final SchemaTable schema =
       new SchemaTable(
+          new VersionedStore(),
           new IndexKeeper() {
             @Override
             public void created(IndexDefinition definition, int seq) {

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Palimpsest Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.palimpsest.temporal.store;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Which elements of a label have held a value under a key: some that do not any more, but all that
+ * do. Who asks looks at each of them.
+ *
+ * <p>Written by the writer, and by who fills it with what was there before; readers take no lock.
+ */
+final class UniqueLookup {
+
+  private static final int[] NOBODY = {};
+
+  final Kind kind;
+  final String label;
+  final String key;
+
+  /** By {@link ValueKey}: a slot as an Integer, or several as an {@code int[]}. */
+  private final ConcurrentMap<Object, Object> holders = new ConcurrentHashMap<>();
+
+  UniqueLookup(Kind kind, String label, String key) {
+    this.kind = kind;
+    this.label = label;
+    this.key = key;
+  }
+
+  /** The slots of those that have held a value. */
+  int[] holders(Object valueKey) {
+    Object found = holders.get(valueKey);
+    if (found == null) {
+      return NOBODY;
+    }
+    return found instanceof int[] several ? several : new int[] {(Integer) found};
+  }
+
+  void add(Object value, int slot) {
+    holders.merge(ValueKey.of(value), slot, (known, more) -> with(known, slot));
+  }
+
+  private static Object with(Object known, int slot) {
+    if (known instanceof Integer one) {
+      return one == slot ? known : new int[] {one, slot};
+    }
+    int[] several = (int[]) known;
+    for (int other : several) {
+      if (other == slot) {
+        return several;
+      }
+    }
+    int[] more = Arrays.copyOf(several, several.length + 1);
+    more[several.length] = slot;
+    return more;
+  }
+}
