@@ -16,25 +16,50 @@
 package io.palimpsest.graph;
 
 import org.apache.tinkerpop.gremlin.structure.util.TransactionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by {@code commit()} when the log failed after the commit had entered it and before it was
- * known to be durable.
+ * Thrown by {@code commit()} when the log failed, or a deadline passed, after the commit had
+ * entered the log and before it was known to be durable.
  *
- * <p>The commit may or may not be there after the graph is opened again. The graph serves reads
- * until then, without that commit, and refuses every further commit.
+ * <p>If the log has failed, the commit may or may not be there after the graph is opened again; the
+ * graph serves reads until then, without that commit, and refuses every further commit. If only a
+ * deadline has passed, the commit will most likely become durable and visible.
+ *
+ * <p>Doing the same again could do it twice. Whether the commit is there can be asked with its
+ * {@link #token}: {@link TemporalGraph#commitInfo} knows it as soon as it is visible, or after the
+ * graph was opened again.
  */
 public class CommitOutcomeUnknownException extends TransactionException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The log epoch of the commit. */
+  private final long logEpoch;
+
+  /** The last LSN of the commit. */
+  private final long lastLsn;
+
   /**
    * An exception with its reason.
    *
+   * @param token the commit
    * @param message names the commit
-   * @param cause what stopped the log
+   * @param cause what stopped the log; null if a deadline has passed
    */
-  public CommitOutcomeUnknownException(String message, Throwable cause) {
+  public CommitOutcomeUnknownException(
+      CommitToken token, String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.logEpoch = token.logEpoch();
+    this.lastLsn = token.lastLsn();
+  }
+
+  /**
+   * Returns the name of the commit.
+   *
+   * @return the token it has if it is there
+   */
+  public CommitToken token() {
+    return new CommitToken(logEpoch, lastLsn);
   }
 }

@@ -24,9 +24,16 @@ import java.time.Instant;
  *     snapshot had seen
  * @param transactionTime the instant of the commit {@code token} names, in whole microseconds; the
  *     earliest there is for {@code 0:0}, which stands before every commit
- * @param mutations how many mutations were logged; 0 if the transaction had no net effect
+ * @param durability the strongest that the commit {@code token} names had reached when this one
+ *     returned; at least what was asked for
+ * @param mutations how many mutations were logged, metadata counting as one; 0 if the transaction
+ *     had no net effect and no metadata
  * @param supersededFutureFacts how many facts that were scheduled to begin later this commit
  *     replaced
  */
 public record CommitReceipt(
-    CommitToken token, Instant transactionTime, long mutations, int supersededFutureFacts) {}
+    CommitToken token,
+    Instant transactionTime,
+    Durability durability,
+    long mutations,
+    int supersededFutureFacts) {}

@@ -16,7 +16,8 @@
 package io.palimpsest.graph;
 
 /**
- * Thrown when a temporal option of a traversal is unknown, misspelt or does not go with another.
+ * Thrown when an option of a traversal or of a commit is unknown, misspelt, has a bad value, or
+ * does not go with another.
  */
 public class InvalidOptionException extends IllegalArgumentException {
 

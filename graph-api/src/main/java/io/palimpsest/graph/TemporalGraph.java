@@ -16,6 +16,10 @@
 package io.palimpsest.graph;
 
 import io.palimpsest.graph.schema.Schema;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +99,39 @@ public interface TemporalGraph extends Graph {
    * @return the schema; it follows every change
    */
   Schema schema();
+
+  /**
+   * What is known of a commit.
+   *
+   * @param token its name
+   * @return empty if there is no such commit, or it is not visible yet
+   */
+  Optional<CommitInfo> commitInfo(CommitToken token);
+
+  /**
+   * The commits that were made within a period, oldest first, as far as they are visible now.
+   *
+   * @param from a time, inclusive; {@code null} for since ever
+   * @param to a time, exclusive; {@code null} for all that are there
+   * @return the commits, looked up one by one as the stream is read
+   * @throws InvalidTimeException if an argument is no time
+   */
+  Stream<CommitInfo> commits(@Nullable Object from, @Nullable Object to);
+
+  /**
+   * Does work in a transaction of its own and commits it, again if another commit was faster; see
+   * {@link Retry} for what the work must and must not do.
+   *
+   * @param <R> the type of the result
+   * @param work the work
+   * @return its result
+   * @throws CommitConflictException if another commit was faster a hundred times
+   * @throws CommitOutcomeUnknownException if it is not known whether the work took effect
+   */
+  default <R extends @Nullable Object> R transact(
+      Function<? super GraphTraversalSource, ? extends R> work) {
+    return Retry.DEFAULT.<R>transact(this, work).result();
+  }
 
   @Override
   TemporalTransaction tx();

@@ -16,7 +16,8 @@
 package io.palimpsest.graph;
 
 /**
- * The words a traversal may use to say which time it means: {@code g.with("validAt", t).V()}.
+ * The words a traversal may use to say which time it means, and how its transaction is to be
+ * committed: {@code g.with("validAt", t).V()}.
  *
  * <p>They reach the graph from every driver. A word that looks like one of these but is none is an
  * error, so that a slip of the pen is never answered from the present.
@@ -34,6 +35,15 @@ public final class TemporalTokens {
 
   /** Reads see what was known at this transaction instant, or as of this {@link CommitToken}. */
   public static final String AS_OF = "asOf";
+
+  /** The commit of the transaction waits for this {@link Durability}, or its name, at least. */
+  public static final String DURABILITY = "durability";
+
+  /**
+   * The commit of the transaction carries these metadata, a map as in {@link CommitOptions}; a
+   * later value of a name counts.
+   */
+  public static final String TX_META = "txMeta";
 
   /** As a value of {@link #VALID_TO}: up to the next known change of each fact. */
   public static final String NEXT = "next";

@@ -30,11 +30,19 @@ import org.apache.tinkerpop.gremlin.structure.Transaction;
  * goes on with another transaction; after {@code close()} every use of it is an {@link
  * IllegalStateException}. No transaction can be begun inside it.
  *
+ * <p>Isolation is that of snapshots, and the first committer wins: a transaction sees the graph as
+ * it was when it began, with its own changes, whatever others commit meanwhile, and it is refused
+ * if another has written what it wrote. Two that each change what the other has only read may both
+ * be committed (write skew). Who relies on something that he does not change may change something
+ * beside it, such as a count of its uses, so that the two conflict; writing the value it has is no
+ * change.
+ *
  * <p>How a transaction opens ({@code onReadWrite}) and closes ({@code onClose}), and its listeners,
  * belong to the thread for {@code graph.tx()}, and to the transaction for one that was begun.
  *
- * <p>{@code commit()} returns when the commit is on stable storage and visible to every transaction
- * that begins afterwards. It throws
+ * <p>{@code commit()} returns when the commit is as durable as it was asked to be ({@code
+ * palimpsest.durability}, on stable storage if that is not set) and, if that is more than {@link
+ * Durability#ASYNC_BATCHED}, visible to every transaction that begins afterwards. It throws
  *
  * <ul>
  *   <li>{@link CommitConflictException} if a commit since this transaction's snapshot touched the
@@ -45,13 +53,28 @@ import org.apache.tinkerpop.gremlin.structure.Transaction;
  *       before what it belongs to, which begins with the commit: nothing was written;
  *   <li>{@link ConstraintViolationException} if a constraint would not hold any more: nothing was
  *       written;
- *   <li>{@link CommitOutcomeUnknownException} if the log failed before it could say whether the
- *       commit is durable.
+ *   <li>{@link CommitOutcomeUnknownException} if the log failed, or a deadline passed, before it
+ *       could say whether the commit is durable.
  * </ul>
  *
  * In each case the transaction is over.
  */
 public interface TemporalTransaction extends Transaction {
+
+  /**
+   * Commits as {@code commit()} does, and as the options say.
+   *
+   * <p>They go together with those that traversals of this transaction gave by {@code
+   * g.with("durability", …)} and {@code g.with("txMeta", …)}: of several durabilities the strongest
+   * counts, of several values of a name in the metadata the last. A transaction that changed
+   * nothing and has no metadata logs nothing, whatever the durability.
+   *
+   * @param options what the commit waits for, and what is to be known of it
+   * @return what it did
+   * @throws InvalidOptionException if the metadata are larger than they may be, or of a type that
+   *     cannot be kept; the transaction is still open
+   */
+  CommitReceipt commit(CommitOptions options);
 
   /**
    * Whether the open transaction, that of the calling thread for {@code graph.tx()}, holds changes.

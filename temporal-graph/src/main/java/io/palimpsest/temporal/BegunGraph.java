@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.temporal.store.Workspace;
 
@@ -37,6 +38,11 @@ final class BegunGraph extends TransactionalFace {
   @Override
   Workspace reading() {
     return transaction.workspace();
+  }
+
+  @Override
+  void ask(CommitOptions options) {
+    transaction.ask(options);
   }
 
   @Override

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.temporal.store.Workspace;
@@ -65,7 +66,21 @@ final class BegunTransaction extends AbstractTransaction implements TemporalTran
 
   @Override
   protected void doCommit() {
-    current.commit();
+    current.commit(CommitOptions.NONE);
+  }
+
+  @Override
+  public CommitReceipt commit(CommitOptions options) {
+    readWrite();
+    CommitReceipt receipt = current.commit(options);
+    fireOnCommit();
+    return receipt;
+  }
+
+  /** Asks for something when the transaction is committed, which is opened as for a write. */
+  void ask(CommitOptions options) {
+    readWrite();
+    current.ask(options);
   }
 
   @Override

@@ -16,10 +16,12 @@
 package io.palimpsest.temporal;
 
 import io.palimpsest.graph.CommitConflictException;
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitOutcomeUnknownException;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.ContainmentException;
+import io.palimpsest.graph.Durability;
 import io.palimpsest.graph.InvalidPeriodException;
 import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.Times;
@@ -31,6 +33,7 @@ import io.palimpsest.temporal.store.CommitApplier;
 import io.palimpsest.temporal.store.CommitCodec;
 import io.palimpsest.temporal.store.Constraint;
 import io.palimpsest.temporal.store.Footprint;
+import io.palimpsest.temporal.store.Metadata;
 import io.palimpsest.temporal.store.Mutation;
 import io.palimpsest.temporal.store.SealedWork;
 import io.palimpsest.temporal.store.VersionedStore;
@@ -43,6 +46,7 @@ import io.palimpsest.wal.WalHealth;
 import io.palimpsest.wal.WalMetrics;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -64,14 +68,16 @@ import org.jspecify.annotations.Nullable;
  *       constraints still stands, else make it again outside; take the transaction time; give the
  *       record its LSNs and put it into its stripe. So LSN order, time order and conflict order are
  *       one order.
- *   <li><em>Wait</em> until the log is durable up to the commit. No lock is held.
- *   <li><em>Apply</em> everything durable, in LSN order, one thread at a time: whichever waiter
- *       comes first does it for all.
+ *   <li><em>Wait</em> until the log is as durable up to the commit as that was asked for. No lock
+ *       is held.
+ *   <li><em>Apply</em>, in LSN order, one thread at a time, every commit that has reached what it
+ *       was asked for and has none before it that has not: whichever waiter comes first does it for
+ *       all.
  *   <li><em>Acknowledge.</em>
  * </ol>
  *
- * Invariants: visible &lt;= durable &lt;= appended; a commit that is visible was durable first; a
- * commit refused before step 3 has ended is nowhere.
+ * Invariants: visible &lt;= appended; a commit that is visible was as durable as it asked for
+ * first, and so was every commit before it; a commit refused before step 3 has ended is nowhere.
  */
 final class CommitPipeline implements Commits {
 
@@ -82,6 +88,7 @@ final class CommitPipeline implements Commits {
   private final CommitApplier applier;
   private final WriteAheadLog log;
   private final CommitClock clock;
+  private final Durability durability;
   private final PendingCommits pending;
   private final MemoryGuard memory;
   private final CommitCounters counters = new CommitCounters();
@@ -91,27 +98,36 @@ final class CommitPipeline implements Commits {
   private final ReentrantLock applying = new ReentrantLock();
   private final Condition moreIsVisible = applying.newCondition();
 
+  /**
+   * A pipeline.
+   *
+   * @param durability what a commit waits for that does not say so itself
+   */
   CommitPipeline(
       VersionedStore store,
       CommitApplier applier,
       WriteAheadLog log,
       TimeSource time,
-      MemoryGuard memory) {
+      MemoryGuard memory,
+      Durability durability) {
     this.memory = memory;
+    this.durability = durability;
     this.store = store;
     this.applier = applier;
     this.log = log;
     this.clock = new CommitClock(time, Math.max(log.lastTimeMicros(), store.visibleStamp()));
     Footprint nothing = new Workspace(store, 0, 0).seal(0).footprint();
-    this.pending =
-        new PendingCommits(
-            new Pending(new SealedWork(new Commit(0, List.of()), nothing, 0, 0, 0), 0));
+    SealedWork noWork = new SealedWork(new Commit(0, List.of()), nothing, 0, 0, 0);
+    this.pending = new PendingCommits(new Pending(noWork, io.palimpsest.wal.Durability.SYNC, 0));
     this.constraints = new ConstraintGate(store, pending, time);
   }
 
   /**
-   * Commits a workspace. On return the commit is durable and visible.
+   * Commits a workspace. On return the commit is as durable as was asked for, and visible, unless
+   * it is asynchronous and a commit before it is not yet.
    *
+   * @param options what is asked for; their metadata are looked for in the next parameter
+   * @param metadata what is said of the commit
    * @throws CommitConflictException if another commit since the snapshot touched the same facts
    * @throws InvalidPeriodException if a window that begins with the commit would be empty
    * @throws ContainmentException if something would begin before what it belongs to, which begins
@@ -123,9 +139,9 @@ final class CommitPipeline implements Commits {
    * @throws WalException if the log refused the commit; nothing was written
    */
   @Override
-  public CommitReceipt commit(Workspace workspace) {
+  public CommitReceipt commit(Workspace workspace, CommitOptions options, Metadata metadata) {
     try {
-      CommitReceipt receipt = seal(workspace);
+      CommitReceipt receipt = seal(workspace, options, metadata);
       counters.committed();
       return receipt;
     } catch (RuntimeException e) {
@@ -134,16 +150,17 @@ final class CommitPipeline implements Commits {
     }
   }
 
-  private CommitReceipt seal(Workspace workspace) {
-    SealedWork work = workspace.seal(log.logEpoch());
+  private CommitReceipt seal(Workspace workspace, CommitOptions options, Metadata metadata) {
+    SealedWork work = workspace.seal(log.logEpoch()).describedBy(metadata);
     if (work.commit().mutations().isEmpty()) {
       CommitToken token = store.tokenUpTo(workspace.snapshot());
       long stamp = store.stampOf(token).orElseThrow();
-      return new CommitReceipt(token, Times.toInstant(stamp), 0, 0);
+      return new CommitReceipt(token, Times.toInstant(stamp), reached(token), 0, 0);
     }
-    Pending commit = new Pending(work, memory.admit(work.commit()));
+    Durability asked = options.durability() == null ? durability : options.durability();
+    Pending commit = new Pending(work, Durabilities.inTheLog(asked), memory.admit(work.commit()));
     CommitTicket ticket = null;
-    try (StagedRecord staged = stage(work.commit())) {
+    try (StagedRecord staged = stage(commit)) {
       while (ticket == null) {
         ticket = sequence(workspace, commit, judge(commit, workspace), staged);
       }
@@ -152,18 +169,20 @@ final class CommitPipeline implements Commits {
         memory.release(commit.weight);
       }
     }
-    return acknowledge(commit, ticket);
+    return acknowledge(commit, ticket, asked, options.deadline());
   }
 
-  private CommitReceipt acknowledge(Pending commit, CommitTicket ticket) {
+  private CommitReceipt acknowledge(
+      Pending commit, CommitTicket ticket, Durability asked, @Nullable Duration deadline) {
     CommitToken token = new CommitToken(commit.commit().logEpoch(), ticket.lastLsn());
-    awaitDurable(ticket, token);
+    await(ticket, token, deadline);
     if (store.visibleLsn() < ticket.lastLsn()) { // else another waiter has applied it
-      applyDurable();
+      applyReached();
     }
     return new CommitReceipt(
         token,
         Times.toInstant(commit.stamp()),
+        asked == Durability.GROUP ? asked : reached(token),
         commit.commit().mutations().size(),
         commit.work.supersededFutureFacts());
   }
@@ -174,6 +193,8 @@ final class CommitPipeline implements Commits {
     // A log that has failed says so itself, and takes no commit.
     if (!awaitVisible(binding.since()) && log.state() != WalState.FAILED) {
       throw new CommitConflictException(
+          "a constraint",
+          new CommitToken(log.logEpoch(), binding.since()),
           "commits in flight when a constraint was created, up to LSN %d, are not visible yet; nothing"
                   .formatted(binding.since())
               + " was written, try again");
@@ -222,9 +243,13 @@ final class CommitPipeline implements Commits {
    *     written
    */
   Optional<CommitReceipt> changeSchema(Mutation change, Binding before, Binding after) {
-    Pending commit = new Pending(SealedWork.ofSchema(store, log.logEpoch(), change), 0);
+    Pending commit =
+        new Pending(
+            SealedWork.ofSchema(store, log.logEpoch(), change),
+            Durabilities.inTheLog(Durability.SYNC),
+            0);
     CommitTicket ticket;
-    try (StagedRecord staged = stage(commit.commit())) {
+    try (StagedRecord staged = stage(commit)) {
       sequencing.lock();
       try {
         if (constraints.binding() != before) {
@@ -236,14 +261,23 @@ final class CommitPipeline implements Commits {
         sequencing.unlock();
       }
     }
-    return Optional.of(acknowledge(commit, ticket));
+    return Optional.of(acknowledge(commit, ticket, Durability.SYNC, null));
   }
 
   /** Encodes a commit; what the encoding took is free again when it is staged. */
-  private StagedRecord stage(Commit commit) {
+  private StagedRecord stage(Pending pending) {
+    Commit commit = pending.commit();
     CommitCodec.Payload payload = CommitCodec.encode(commit);
     log.requireMutationFits(payload.largestMutation());
-    return log.stage(payload.pieces(), commit.mutations().size());
+    return log.stage(payload.pieces(), commit.mutations().size(), pending.durability);
+  }
+
+  /** How durable the commit with a token is by now. */
+  private Durability reached(CommitToken token) {
+    if (token.lastLsn() <= log.durable()) {
+      return Durability.SYNC;
+    }
+    return token.lastLsn() <= log.written() ? Durability.ASYNC_BATCHED : Durability.ASYNC;
   }
 
   /** Gives a commit its numbers; null if it has to be judged again first. */
@@ -300,29 +334,29 @@ final class CommitPipeline implements Commits {
       Optional<String> fact = footprint.clashWith(other.footprint());
       if (fact.isPresent()) {
         CommitToken winner = new CommitToken(other.commit().logEpoch(), other.lastLsn());
-        throw conflict(fact.get(), winner.toString());
+        throw new CommitConflictException(fact.get(), winner);
       }
     }
     Footprint.Clash clash = footprint.clashSince(snapshot);
     if (clash != null) {
-      throw conflict(clash.fact(), clash.winner());
+      throw new CommitConflictException(clash.fact(), clash.winner());
     }
   }
 
-  private static CommitConflictException conflict(String fact, String winner) {
-    return new CommitConflictException(
-        "commit "
-            + winner
-            + " has changed "
-            + fact
-            + " since this transaction began; nothing was written, try again");
-  }
-
-  private static void awaitDurable(CommitTicket ticket, CommitToken token) {
+  private static void await(CommitTicket ticket, CommitToken token, @Nullable Duration deadline) {
     try {
-      ticket.awaitDurable();
+      if (deadline == null) {
+        ticket.await();
+      } else if (!ticket.await(deadline)) {
+        throw new CommitOutcomeUnknownException(
+            token,
+            "commit %s was not durable within its deadline of %d ms; it may be soon, and commitInfo(%s) knows it then"
+                .formatted(token, deadline.toMillis(), token),
+            null);
+      }
     } catch (WalException e) {
       throw new CommitOutcomeUnknownException(
+          token,
           "it is not known whether commit "
               + token
               + " is durable; a graph opened again with that token as asOf has it: "
@@ -331,26 +365,64 @@ final class CommitPipeline implements Commits {
     }
   }
 
-  /** Makes every durable commit visible. */
-  private void applyDurable() {
+  /** Makes every commit visible that may be. */
+  private void applyReached() {
     applying.lock();
     try {
-      long durable = log.durable();
-      Pending next = pending.first();
-      while (next != null && next.lastLsn() <= durable) {
-        applier.apply(next.commit(), next.firstLsn(), next.stamp());
-        memory.release(next.weight);
-        pending.removeFirst(next);
-        next = PendingCommits.after(next);
-      }
+      applyAll();
       moreIsVisible.signalAll();
     } finally {
       applying.unlock();
     }
   }
 
+  /** Under the applying lock. */
+  private void applyAll() {
+    Pending next = pending.first();
+    while (next != null && hasReached(next)) {
+      applier.apply(next.commit(), next.firstLsn(), next.stamp());
+      memory.release(next.weight);
+      pending.removeFirst(next);
+      next = PendingCommits.after(next);
+    }
+  }
+
+  /** Whether a commit is as durable as it was asked to be. */
+  private boolean hasReached(Pending commit) {
+    return switch (commit.durability) {
+      case SYNC, GROUP -> commit.lastLsn() <= log.durable();
+      case ASYNC_BATCHED -> commit.lastLsn() <= log.written();
+      case ASYNC -> true;
+    };
+  }
+
   @Override
-  public long sequenced() {
+  public void catchUp() {
+    Pending first = pending.first();
+    if (first != null && hasReached(first) && applying.tryLock()) {
+      try {
+        applyAll();
+        moreIsVisible.signalAll();
+      } finally {
+        applying.unlock();
+      }
+    }
+  }
+
+  @Override
+  public void awaitCommit(CommitToken token) {
+    if (token.logEpoch() == log.logEpoch() && token.lastLsn() <= sequenced()) {
+      awaitVisible(token.lastLsn());
+    }
+  }
+
+  /** The opening of the log that commits are made in. */
+  long logEpoch() {
+    return log.logEpoch();
+  }
+
+  /** Up to where LSNs are given by now. */
+  long sequenced() {
     return log.appended();
   }
 
@@ -398,7 +470,7 @@ final class CommitPipeline implements Commits {
       if (left <= 0 || log.state() == WalState.FAILED) {
         return false;
       }
-      applyDurable();
+      applyReached();
       applying.lock();
       try {
         if (store.visibleLsn() < lsn) {

@@ -15,7 +15,10 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitReceipt;
+import io.palimpsest.graph.CommitToken;
+import io.palimpsest.temporal.store.Metadata;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.WalHealth;
 import io.palimpsest.wal.WalMetrics;
@@ -28,11 +31,23 @@ import java.util.function.Consumer;
  */
 interface Commits {
 
-  /** Commits a workspace: on return the commit is visible, and as durable as it asked to be. */
-  CommitReceipt commit(Workspace workspace);
+  /**
+   * Commits a workspace: on return the commit is as durable as it asked to be, and visible, unless
+   * it is asynchronous and one before it is not yet.
+   *
+   * @param options what is asked for, but for the metadata
+   * @param metadata what is said of the commit
+   */
+  CommitReceipt commit(Workspace workspace, CommitOptions options, Metadata metadata);
 
-  /** Up to where LSNs are given by now. */
-  long sequenced();
+  /**
+   * Makes visible what nobody waits for any more, such as a commit whose deadline has passed and
+   * those behind it; unless somebody is at it.
+   */
+  void catchUp();
+
+  /** Waits until a commit is visible that is on its way, if there is such a one. */
+  void awaitCommit(CommitToken token);
 
   /** Waits until everything up to an LSN is visible; false if that does not come about. */
   boolean awaitVisible(long lsn);

@@ -16,6 +16,7 @@
 package io.palimpsest.temporal;
 
 import io.palimpsest.graph.CommitConflictException;
+import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.schema.ConstraintViolation;
 import io.palimpsest.graph.schema.ConstraintViolationException;
 import io.palimpsest.temporal.PendingCommits.Pending;
@@ -124,6 +125,8 @@ final class ConstraintGate {
             .toList();
     return settled.isEmpty()
         ? new CommitConflictException(
+            "the constraint \"" + candidate.definition().name() + "\"",
+            new CommitToken(0, 0),
             "a constraint is being created that this commit violates; nothing was written, try"
                 + " again when it is known whether it holds: "
                 + e.getMessage())

@@ -16,9 +16,14 @@
 package io.palimpsest.temporal;
 
 import io.palimpsest.graph.CommitConflictException;
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitReceipt;
+import io.palimpsest.graph.InvalidOptionException;
+import io.palimpsest.graph.TransactionExpiredException;
+import io.palimpsest.temporal.store.Metadata;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.tinkerpop.gremlin.structure.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +31,18 @@ import org.jspecify.annotations.Nullable;
  * The transaction of a thread, or of a source that was begun: at most one is open, and one follows
  * on another.
  *
- * <p>Used by one thread at a time. Another thread may only take the workspace away: the one that
- * closes the graph.
+ * <p>Used by one thread at a time. Another thread may only take the workspace away: one that closes
+ * the graph, or finds that this was idle for too long.
  */
 final class CurrentTransaction {
 
-  /** Why no transaction can be opened here any more. */
+  /** Why there is none although the user has not ended it. */
   private enum End {
+    /** It was idle for too long; until the user ends it, every use is refused. */
+    IDLE,
+    /** For good. */
     CLOSED,
+    /** For good. */
     GRAPH_CLOSED
   }
 
@@ -43,9 +52,20 @@ final class CurrentTransaction {
   private volatile @Nullable Workspace workspace;
 
   private volatile @Nullable End end;
+
+  /** Counts the uses. Others only look whether it has changed. */
+  private final AtomicInteger uses = new AtomicInteger();
+
+  /** The uses when {@link #endIfIdle} last found them changed, and when that was, nanoseconds. */
+  private int usesSeen;
+
+  private long usesSeenAt;
   private @Nullable CommitReceipt lastReceipt;
 
-  /** After a conflict, the LSN the next transaction waits to see: then the winner is visible. */
+  /** How the open transaction is to be committed, as far as its traversals have said. */
+  private CommitOptions asked = CommitOptions.NONE;
+
+  /** The LSN the next transaction waits to see: of the last commit here, or of who won over it. */
   private long awaited;
 
   CurrentTransaction(Transactions transactions) {
@@ -57,6 +77,7 @@ final class CurrentTransaction {
     if (end != null) {
       throw refusal();
     }
+    countUse();
     Workspace opened = transactions.begin(awaited);
     workspace = opened;
     transactions.opened(this);
@@ -69,36 +90,69 @@ final class CurrentTransaction {
    * The workspace.
    *
    * @throws IllegalStateException if no transaction is open
+   * @throws TransactionExpiredException if it was idle for too long
    */
   Workspace workspace() {
     Workspace current = workspace;
     if (current == null) {
       throw refusal();
     }
+    countUse();
     return current;
   }
 
-  private IllegalStateException refusal() {
+  private void countUse() {
+    uses.setOpaque(uses.getPlain() + 1);
+  }
+
+  private RuntimeException refusal() {
     End why = end;
     if (why == null) {
       return Transaction.Exceptions.transactionMustBeOpenToReadWrite();
     }
-    return new IllegalStateException(
-        why == End.CLOSED
-            ? "the transaction is closed; begin another one by tx().begin() of the graph"
-            : "the graph " + transactions.graphName() + " is closed");
+    return switch (why) {
+      case IDLE -> transactions.expired();
+      case CLOSED ->
+          new IllegalStateException(
+              "the transaction is closed; begin another one by tx().begin() of the graph");
+      case GRAPH_CLOSED ->
+          new IllegalStateException("the graph " + transactions.graphName() + " is closed");
+    };
   }
 
-  /** Commits. Whatever comes of it, the transaction is over. */
-  void commit() {
+  /**
+   * Asks for something when the open transaction is committed.
+   *
+   * @throws InvalidOptionException if it cannot be had; nothing has changed
+   */
+  void ask(CommitOptions more) {
+    CommitOptions all = asked.and(more);
+    Metadata.of(all.metadata());
+    asked = all;
+  }
+
+  /**
+   * Commits. Whatever comes of it, the transaction is over.
+   *
+   * @throws InvalidOptionException if what is asked for cannot be had; the transaction is still
+   *     open
+   */
+  CommitReceipt commit(CommitOptions options) {
+    CommitOptions all = asked.and(options);
+    Metadata metadata = Metadata.of(all.metadata());
     Workspace work = take();
     if (work == null) {
-      throw refusal();
+      RuntimeException refusal = refusal();
+      forgetIdleness();
+      throw refusal;
     }
     try {
-      lastReceipt = transactions.commits().commit(work);
+      CommitReceipt receipt = transactions.commits().commit(work, all, metadata);
+      lastReceipt = receipt;
+      awaited = receipt.token().lastLsn();
+      return receipt;
     } catch (CommitConflictException e) {
-      awaited = transactions.commits().sequenced();
+      awaited = e.winner().lastLsn();
       throw e;
     }
   }
@@ -106,11 +160,19 @@ final class CurrentTransaction {
   /** Throws the changes away. */
   void rollback() {
     take();
+    forgetIdleness();
+  }
+
+  private void forgetIdleness() {
+    if (end == End.IDLE) {
+      end = null;
+    }
   }
 
   private synchronized @Nullable Workspace take() {
     Workspace taken = workspace;
     workspace = null;
+    asked = CommitOptions.NONE;
     transactions.ended(this);
     return taken;
   }
@@ -126,12 +188,39 @@ final class CurrentTransaction {
     take();
   }
 
+  /**
+   * Takes the workspace away if it has not been used for some time. Any thread.
+   *
+   * @param now nanoseconds
+   * @return whether it did
+   */
+  synchronized boolean endIfIdle(long now, long nanos) {
+    int used = uses.getOpaque();
+    if (workspace == null || used != usesSeen) {
+      usesSeen = used;
+      usesSeenAt = now;
+      return false;
+    }
+    if (now - usesSeenAt < nanos) {
+      return false;
+    }
+    end = End.IDLE;
+    take();
+    return true;
+  }
+
   boolean isClosed() {
     return end == End.CLOSED;
   }
 
+  /** Whether the user has to end a transaction here, be it one that was idle for too long. */
   boolean isOpen() {
-    return workspace != null;
+    return workspace != null || end == End.IDLE;
+  }
+
+  /** The open workspace; null if there is none. Any thread. */
+  @Nullable Workspace peek() {
+    return workspace;
   }
 
   /** The transaction's present, microseconds; {@code now} if none is open. Any thread. */

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.Durability;
 import io.palimpsest.wal.WalConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,6 +52,12 @@ final class PalimpsestConfig {
   /** Which services {@code call()} offers: names with commas between, or {@code none}. */
   static final String SERVICES = "palimpsest.services";
 
+  /** What a commit waits for that does not say so itself. */
+  static final String DURABILITY = "palimpsest.durability";
+
+  /** After how long a transaction that nobody uses is rolled back; 0 for never. */
+  static final String TRANSACTION_IDLE_MILLIS = "palimpsest.transaction.idle.millis";
+
   /** What is done with a log. */
   enum ReadOnly {
     /** It is read and written. */
@@ -61,16 +68,27 @@ final class PalimpsestConfig {
     SALVAGE
   }
 
+  private static final long TEN_MINUTES = 600_000;
   private static final String PREFIX = "palimpsest.";
   private static final String WAL_PREFIX = "palimpsest.wal.";
   private static final List<String> KEYS =
-      List.of(DIRECTORY, CARDINALITY, READ_ONLY, MEMORY_SHARE, MEMORY_BYTES, SERVICES);
+      List.of(
+          DIRECTORY,
+          CARDINALITY,
+          READ_ONLY,
+          MEMORY_SHARE,
+          MEMORY_BYTES,
+          SERVICES,
+          DURABILITY,
+          TRANSACTION_IDLE_MILLIS);
 
   private final Path directory;
   private final WalConfig wal;
   private final VertexProperty.Cardinality cardinality;
   private final ReadOnly readOnly;
   private final long memoryBytes;
+  private final Durability durability;
+  private final long idleMillis;
   private final Map<String, String> keys;
 
   private PalimpsestConfig(
@@ -79,12 +97,16 @@ final class PalimpsestConfig {
       VertexProperty.Cardinality cardinality,
       ReadOnly readOnly,
       long memoryBytes,
+      Durability durability,
+      long idleMillis,
       Map<String, String> keys) {
     this.directory = directory;
     this.wal = wal;
     this.cardinality = cardinality;
     this.readOnly = readOnly;
     this.memoryBytes = memoryBytes;
+    this.durability = durability;
+    this.idleMillis = idleMillis;
     this.keys = keys;
   }
 
@@ -114,12 +136,15 @@ final class PalimpsestConfig {
     if (directory == null || directory.isBlank()) {
       throw new IllegalArgumentException(DIRECTORY + " must name a directory, but is missing");
     }
+    WalConfig log = WalConfig.from(wal);
     return new PalimpsestConfig(
         Path.of(directory),
-        WalConfig.from(wal),
+        log,
         cardinality(keys.get(CARDINALITY)),
         readOnly(keys.get(READ_ONLY)),
         memoryBytes(keys.get(MEMORY_SHARE), keys.get(MEMORY_BYTES)),
+        durability(keys.get(DURABILITY), log),
+        millis(keys.get(TRANSACTION_IDLE_MILLIS)),
         keys);
   }
 
@@ -148,6 +173,18 @@ final class PalimpsestConfig {
     throw new IllegalArgumentException("%s must be %s, but is \"%s\"".formatted(key, wanted, text));
   }
 
+  private static Durability durability(@Nullable String word, WalConfig log) {
+    if (word == null) {
+      return Durabilities.ofTheLog(log.durability());
+    }
+    return Durabilities.named(word)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s must be one of %s, but is \"%s\""
+                        .formatted(DURABILITY, Durabilities.names(), word)));
+  }
+
   private static ReadOnly readOnly(@Nullable String word) {
     if (word == null) {
       return ReadOnly.FALSE;
@@ -172,6 +209,27 @@ final class PalimpsestConfig {
     }
     throw new IllegalArgumentException(
         "%s must be single, list or set, but is \"%s\"".formatted(CARDINALITY, word));
+  }
+
+  private static long millis(@Nullable String word) {
+    if (word == null) {
+      return TEN_MINUTES;
+    }
+    if (word.matches("\\d{1,12}")) {
+      return Long.parseLong(word);
+    }
+    throw new IllegalArgumentException(
+        "%s must be a number of milliseconds, 0 for never, but is \"%s\""
+            .formatted(TRANSACTION_IDLE_MILLIS, word));
+  }
+
+  /** 0 for never. */
+  long idleMillis() {
+    return idleMillis;
+  }
+
+  Durability durability() {
+    return durability;
   }
 
   VertexProperty.Cardinality cardinality() {

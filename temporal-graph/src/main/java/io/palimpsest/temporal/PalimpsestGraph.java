@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.MemoryLimitException;
 import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.TemporalGraph;
@@ -96,7 +97,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       ReadOnlyLog log = WriteAheadLog.openReadOnly(config.directory(), config.wal(), time);
       this.recovery = replay(log, config.readOnly() == ReadOnly.SALVAGE, applier, time);
       this.commits = new ReadOnlyCommits(store, description, opened, recovery.damage());
-      this.transactions = new Transactions(description, store, commits, time);
+      this.transactions = new Transactions(description, store, commits, time, config.idleMillis());
       this.transaction = new PalimpsestTransaction(this, transactions);
       return;
     }
@@ -104,8 +105,8 @@ public final class PalimpsestGraph extends TransactionalFace {
     try {
       warnOfALateClock(log, time.micros());
       this.recovery = replay(log, applier, time);
-      this.commits = new CommitPipeline(store, applier, log, time, memory);
-      this.transactions = new Transactions(description, store, commits, time);
+      this.commits = new CommitPipeline(store, applier, log, time, memory, config.durability());
+      this.transactions = new Transactions(description, store, commits, time, config.idleMillis());
       this.transaction = new PalimpsestTransaction(this, transactions);
     } catch (RuntimeException | Error e) {
       closeAfter(log, e);
@@ -206,9 +207,12 @@ public final class PalimpsestGraph extends TransactionalFace {
    *     salvage} to read as much as can be read of a damaged log, which {@link #health} then tells;
    *     {@code palimpsest.memory.share}, which part of the heap the graph may take, or {@code
    *     palimpsest.memory.bytes}; {@code palimpsest.services}, the names of the services that
-   *     {@code call()} offers, with commas between, or {@code none}, instead of all; and the log's
-   *     keys under {@code palimpsest.wal.}; keys that do not begin with {@code palimpsest.} are not
-   *     looked at
+   *     {@code call()} offers, with commas between, or {@code none}, instead of all; {@code
+   *     palimpsest.durability}, what a commit waits for that does not say so itself: a {@link
+   *     io.palimpsest.graph.Durability}; {@code palimpsest.transaction.idle.millis}, after how long
+   *     a transaction that nobody uses is rolled back when others begin, ten minutes, or 0 for
+   *     never; and the log's keys under {@code palimpsest.wal.}; keys that do not begin with {@code
+   *     palimpsest.} are not looked at
    * @return the graph as of its last acknowledged commit
    * @throws IllegalArgumentException if a {@code palimpsest.} key is missing, unknown or bad
    * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process
@@ -237,6 +241,15 @@ public final class PalimpsestGraph extends TransactionalFace {
    */
   public RecoveryReport recoveryReport() {
     return recovery;
+  }
+
+  /**
+   * The transactions of this graph, counted: those of threads and those that were begun.
+   *
+   * @return the numbers of this moment
+   */
+  public TransactionMetrics transactionMetrics() {
+    return transactions.count();
   }
 
   /**
@@ -352,6 +365,11 @@ public final class PalimpsestGraph extends TransactionalFace {
     if (commits instanceof ReadOnlyCommits readOnly) {
       throw readOnly.refusal();
     }
+  }
+
+  @Override
+  void ask(CommitOptions options) {
+    transaction.ask(options);
   }
 
   @Override

@@ -17,6 +17,7 @@ package io.palimpsest.temporal;
 
 import io.palimpsest.graph.CommitConflictException;
 import io.palimpsest.graph.CommitReceipt;
+import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.graph.schema.ConstraintDefinition;
 import io.palimpsest.graph.schema.ConstraintViolation;
@@ -129,6 +130,8 @@ final class PalimpsestSchema implements Schema {
     long before = trial.get().since();
     if (!commits.awaitVisible(before)) {
       throw new CommitConflictException(
+          "the constraint \"" + constraint.definition().name() + "\"",
+          new CommitToken(commits.logEpoch(), before),
           "commits in flight, up to LSN "
               + before
               + ", are not visible, so it is not known whether they keep \""

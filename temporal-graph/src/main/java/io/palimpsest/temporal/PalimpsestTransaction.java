@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.temporal.store.Workspace;
@@ -62,7 +63,21 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
 
   @Override
   protected void doCommit() {
-    mine.get().commit();
+    mine.get().commit(CommitOptions.NONE);
+  }
+
+  @Override
+  public CommitReceipt commit(CommitOptions options) {
+    readWrite();
+    CommitReceipt receipt = mine.get().commit(options);
+    fireOnCommit();
+    return receipt;
+  }
+
+  /** Asks for something when the transaction is committed, which is opened as for a write. */
+  void ask(CommitOptions options) {
+    readWrite();
+    mine.get().ask(options);
   }
 
   @Override

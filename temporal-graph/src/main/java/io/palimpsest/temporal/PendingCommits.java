@@ -19,6 +19,7 @@ import io.palimpsest.temporal.store.Commit;
 import io.palimpsest.temporal.store.Footprint;
 import io.palimpsest.temporal.store.Judgement;
 import io.palimpsest.temporal.store.SealedWork;
+import io.palimpsest.wal.Durability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,10 @@ final class PendingCommits {
   static final class Pending {
     final SealedWork work;
     private Judgement judgement = Judgement.NOTHING;
+
+    /** What it has to reach before it may be visible. */
+    final Durability durability;
+
     private long firstLsn;
     private long lastLsn;
     private long stamp;
@@ -43,8 +48,9 @@ final class PendingCommits {
 
     private volatile @Nullable Pending next;
 
-    Pending(SealedWork work, long weight) {
+    Pending(SealedWork work, Durability durability, long weight) {
       this.work = work;
+      this.durability = durability;
       this.weight = weight;
     }
 

@@ -15,11 +15,14 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.CommitToken;
+import io.palimpsest.graph.Durability;
 import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.Times;
+import io.palimpsest.temporal.store.Metadata;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.CorruptLogException;
@@ -63,17 +66,23 @@ final class ReadOnlyCommits implements Commits {
   }
 
   @Override
-  public CommitReceipt commit(Workspace workspace) {
-    if (!workspace.isEmpty()) {
+  public CommitReceipt commit(Workspace workspace, CommitOptions options, Metadata metadata) {
+    if (!workspace.isEmpty() || !metadata.isEmpty()) {
       throw refusal();
     }
     CommitToken token = store.tokenUpTo(workspace.snapshot());
-    return new CommitReceipt(token, Times.toInstant(store.stampOf(token).orElseThrow()), 0, 0);
+    Instant stamp = Times.toInstant(store.stampOf(token).orElseThrow());
+    return new CommitReceipt(token, stamp, Durability.SYNC, 0, 0);
   }
 
   @Override
-  public long sequenced() {
-    return store.visibleLsn();
+  public void catchUp() {
+    // Nothing is on its way.
+  }
+
+  @Override
+  public void awaitCommit(CommitToken token) {
+    // Nothing is on its way.
   }
 
   @Override

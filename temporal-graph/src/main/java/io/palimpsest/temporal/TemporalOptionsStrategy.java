@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * the same coordinate. Elements that were brought along from elsewhere are seen through the face,
  * too.
  *
+ * <p>What is asked for the commit of its transaction is passed on to that: {@link
+ * TransactionOptions}.
+ *
  * <p>A word that looks like one of {@link TemporalTokens} but is none is an error, for TinkerPop
  * passes over unknown options and the answer would come from the present.
  */
@@ -94,6 +97,7 @@ final class TemporalOptionsStrategy
 
   private static void decorate(Traversal.Admin<?, ?> root, Face face, Map<String, Object> options) {
     options.keySet().forEach(TemporalOptionsStrategy::refuseSlip);
+    TransactionOptions.ask(face, options);
     if (TOKENS.stream().noneMatch(options::containsKey)) {
       return;
     }
@@ -164,12 +168,12 @@ final class TemporalOptionsStrategy
   }
 
   private static void refuseSlip(String key) {
-    if (TOKENS.contains(key)) {
+    if (TOKENS.contains(key) || TransactionOptions.TOKENS.contains(key)) {
       return;
     }
     String bare = bare(key);
     String nearest =
-        TOKENS.stream()
+        Stream.concat(TOKENS.stream(), TransactionOptions.TOKENS.stream())
             .min(Comparator.comparingInt(token -> distance(bare, bare(token))))
             .orElseThrow();
     if (distance(bare, bare(nearest)) <= SLIPS) {

@@ -15,8 +15,11 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.CommitInfo;
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.InvalidTimeException;
+import io.palimpsest.graph.Period;
 import io.palimpsest.graph.TemporalGraph;
 import io.palimpsest.graph.TemporalTokens;
 import io.palimpsest.graph.TemporalView;
@@ -27,6 +30,7 @@ import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,21 @@ abstract class TransactionalFace extends Face implements TemporalGraph {
     return tx().hasChanges() && reading().hasWrittenLife(kind, slot);
   }
 
+  /** Asks for something when the transaction is committed. */
+  abstract void ask(CommitOptions options);
+
+  @Override
+  public final Optional<CommitInfo> commitInfo(CommitToken token) {
+    return root().store().commitInfo(token);
+  }
+
+  @Override
+  public final Stream<CommitInfo> commits(@Nullable Object from, @Nullable Object to) {
+    long first = from == null ? Period.MIN : Times.parse("from", from);
+    long end = to == null ? Period.MAX : Times.parse("to", to);
+    return root().store().commitInfos(first, end);
+  }
+
   @Override
   public TemporalView asOf(Object transactionTime) {
     long stamp = transactionTime(transactionTime);
@@ -104,6 +123,7 @@ abstract class TransactionalFace extends Face implements TemporalGraph {
     if (token.isEmpty()) {
       return Times.parse(TemporalTokens.AS_OF, value);
     }
+    root().commits().awaitCommit(token.get());
     return root()
         .store()
         .stampOf(token.get())

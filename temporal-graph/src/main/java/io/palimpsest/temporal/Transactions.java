@@ -15,24 +15,45 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.TransactionExpiredException;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.TimeSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** All transactions of a graph: begins them, and knows those that are open. Any thread. */
 final class Transactions {
+
+  /** How often within the time that a transaction may be idle it is looked at. */
+  private static final int LOOKS = 4;
 
   private final String graphName;
   private final VersionedStore store;
   private final Commits commits;
   private final TimeSource time;
+  private final long idleMillis;
   private final Set<CurrentTransaction> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Transactions(String graphName, VersionedStore store, Commits commits, TimeSource time) {
+  /** When idle transactions were last looked for, nanoseconds. */
+  private final AtomicLong swept;
+
+  private final LongAdder expired = new LongAdder();
+
+  /**
+   * Transactions, none of them open.
+   *
+   * @param idleMillis how long one may be idle before it is rolled back; 0 for ever
+   */
+  Transactions(
+      String graphName, VersionedStore store, Commits commits, TimeSource time, long idleMillis) {
     this.graphName = graphName;
+    this.idleMillis = idleMillis;
+    this.swept = new AtomicLong(time.nanos());
     this.store = store;
     this.commits = commits;
     this.time = time;
@@ -45,10 +66,64 @@ final class Transactions {
    * @param awaited the LSN that has to be visible first, if that comes about
    */
   Workspace begin(long awaited) {
+    endIdle();
     commits.awaitVisible(awaited);
+    commits.catchUp();
     long snapshot = store.visibleLsn();
     long now = Math.max(time.micros(), store.visibleStamp());
     return new Workspace(store, snapshot, now);
+  }
+
+  /**
+   * Rolls back what has been idle for too long, if it is time to look. No thread does that by
+   * itself: what hinders nobody may stay.
+   */
+  private void endIdle() {
+    if (idleMillis == 0) {
+      return;
+    }
+    long nanos = TimeUnit.MILLISECONDS.toNanos(idleMillis);
+    long now = time.nanos();
+    long last = swept.get();
+    if (now - last >= nanos / LOOKS && swept.compareAndSet(last, now)) {
+      for (CurrentTransaction transaction : open) {
+        if (transaction.endIfIdle(now, nanos)) {
+          expired.increment();
+        }
+      }
+    }
+  }
+
+  /** What is thrown when a transaction is used that was idle for too long. */
+  TransactionExpiredException expired() {
+    return new TransactionExpiredException(
+        ("the transaction was rolled back: nobody had used it for more than %s=%d; end it by rollback()"
+                + " and try again")
+            .formatted(PalimpsestConfig.TRANSACTION_IDLE_MILLIS, idleMillis));
+  }
+
+  /** Counts them. */
+  TransactionMetrics count() {
+    int count = 0;
+    int withChanges = 0;
+    long visible = store.visibleLsn(); // before, so that none that begins meanwhile is older
+    long snapshot = visible;
+    long began = Long.MAX_VALUE;
+    for (CurrentTransaction transaction : open) {
+      Workspace workspace = transaction.peek();
+      if (workspace != null) {
+        count++;
+        withChanges += workspace.isEmpty() ? 0 : 1;
+        snapshot = Math.min(snapshot, workspace.snapshot());
+        began = Math.min(began, workspace.now());
+      }
+    }
+    return new TransactionMetrics(
+        count,
+        withChanges,
+        snapshot,
+        count == 0 ? 0 : Math.max(0, time.micros() - began),
+        expired.sum());
   }
 
   /** Notes that a transaction is open; ends it at once if the graph was closed meanwhile. */

@@ -34,6 +34,7 @@ import io.palimpsest.temporal.store.SealedWork;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
+import io.palimpsest.wal.Durability;
 import io.palimpsest.wal.TimeSource;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +48,8 @@ class ConstraintGateTest {
 
   private final VersionedStore store = new VersionedStore();
   private final CommitApplier applier = new CommitApplier(store);
-  private final PendingCommits pending = new PendingCommits(new Pending(work("none"), 0));
+  private final PendingCommits pending =
+      new PendingCommits(new Pending(work("none"), Durability.SYNC, 0));
   private final ConstraintGate gate = new ConstraintGate(store, pending, TimeSource.system());
   private final Constraint email = store.schema().prepare(EMAIL);
   private long lsn;
@@ -72,7 +74,7 @@ class ConstraintGateTest {
 
   /** Sequences a commit with what its judgement says, whether or not it stands. */
   private Pending send(SealedWork work, Verdict verdict) {
-    Pending commit = new Pending(work, 0);
+    Pending commit = new Pending(work, Durability.SYNC, 0);
     commit.judged(verdict.judgement());
     commit.number(lsn + 1, lsn + 2, stamp++);
     lsn += 2;

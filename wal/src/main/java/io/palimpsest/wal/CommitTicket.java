@@ -146,6 +146,22 @@ public final class CommitTicket {
   }
 
   /**
+   * Waits for some time for what the record was appended to wait for; otherwise as {@link
+   * #await()}.
+   *
+   * @param timeout how long to wait
+   * @return false if that has not been reached yet; it can be awaited again
+   * @throws LogFailedException if the log failed before
+   */
+  public boolean await(Duration timeout) {
+    return switch (durability) {
+      case SYNC, GROUP -> awaitDurable(timeout);
+      case ASYNC_BATCHED -> log.waits().awaitWritten(this, saturatedNanos(timeout));
+      case ASYNC -> true;
+    };
+  }
+
+  /**
    * Waits until the record survives the loss of power, whatever it was appended to wait for;
    * otherwise as {@link #await()}.
    *

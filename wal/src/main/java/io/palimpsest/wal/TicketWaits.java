@@ -54,10 +54,13 @@ final class TicketWaits {
     if (parts.loop.isHelped()) {
       parts.loop.help(ticket::isDone);
     }
-    if (!parts.writtenWaiters.await(
-        ticket.transactionId(), ticket.lastLsn(), parts.patienceNanos())) {
+    if (!awaitWritten(ticket, parts.patienceNanos())) {
       throw late(ticket, "transaction " + ticket.transactionId(), parts.watermarks.writtenLsn());
     }
+  }
+
+  boolean awaitWritten(CommitTicket ticket, long nanos) {
+    return parts.writtenWaiters.await(ticket.transactionId(), ticket.lastLsn(), nanos);
   }
 
   private DurabilityTimeoutException late(CommitTicket ticket, String what, long reached) {

@@ -221,14 +221,15 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /**
    * Stages a record whose payload lies in several pieces, so that a large one need not be put
-   * together before; otherwise as {@link #stage(ByteBuffer, int)}.
+   * together before; otherwise as {@link #stage(ByteBuffer, int, Durability)}.
    *
    * @param payload the pieces, one after the other, each from position to limit; not consumed
    * @param mutations how many mutations they stand for, 0 or more
+   * @param durability what its ticket waits for
    * @return the record, to be sequenced or closed
    */
-  public StagedRecord stage(List<ByteBuffer> payload, int mutations) {
-    Slot slot = stager.fill(payload, mutations, parts.config.durability());
+  public StagedRecord stage(List<ByteBuffer> payload, int mutations, Durability durability) {
+    Slot slot = stager.fill(payload, mutations, durability);
     return new StagedRecord(this, slot);
   }
 

@@ -221,17 +221,19 @@ class LimitsTest {
       WalConfig config = config().compression(compression).build();
       try (WriteAheadLog log =
           WriteAheadLog.open(new CrashDisk().storage(SEGMENT), config, TimeSource.system())) {
-        try (StagedRecord record = log.stage(pieces, 3)) {
+        try (StagedRecord record = log.stage(pieces, 3, Durability.SYNC)) {
           assertThat(record.payloadBytes()).isEqualTo(15);
           log.sequence(record, 1).awaitDurable();
         }
-        try (StagedRecord record = log.stage(Collections.nCopies(2_000, text), 2_000)) {
+        try (StagedRecord record =
+            log.stage(Collections.nCopies(2_000, text), 2_000, Durability.SYNC)) {
           log.sequence(record, 2).awaitDurable();
         }
         assertThat(Logs.texts(log))
             .containsExactly("[one two three]", "[one two three]".repeat(2_000));
         assertThat(log.durable()).isEqualTo(2_003);
-        assertThatThrownBy(() -> log.stage(Collections.nCopies(10_000, text), 10_000))
+        assertThatThrownBy(
+                () -> log.stage(Collections.nCopies(10_000, text), 10_000, Durability.SYNC))
             .isInstanceOf(RecordTooLargeException.class)
             .hasMessageContaining("150000");
       }

@@ -16,8 +16,11 @@
 package io.palimpsest.distribution.console;
 
 import io.palimpsest.graph.CommitConflictException;
+import io.palimpsest.graph.CommitInfo;
+import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.CommitToken;
+import io.palimpsest.graph.Durability;
 import io.palimpsest.graph.Period;
 import io.palimpsest.graph.TemporalElement;
 import io.palimpsest.graph.TemporalGraph;
@@ -55,9 +58,12 @@ final class ScriptNames {
         TemporalTransaction.class,
         TemporalElement.class,
         TemporalTokens.class,
+        CommitInfo.class,
+        CommitOptions.class,
         CommitReceipt.class,
         CommitToken.class,
         CommitConflictException.class,
+        Durability.class,
         Period.class,
         Times.class,
         Instant.class,

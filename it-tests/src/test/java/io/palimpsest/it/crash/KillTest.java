@@ -18,6 +18,7 @@ package io.palimpsest.it.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.palimpsest.graph.Durability;
 import io.palimpsest.it.Seeds;
 import io.palimpsest.it.TestGraphs;
 import io.palimpsest.temporal.PalimpsestGraph;
@@ -52,29 +53,35 @@ class KillTest {
 
   @Test
   void shouldKeepWhatWasAcknowledgedWhenAWriterIsKilled() throws Exception {
-    rounds(6, 1);
+    rounds(6, 1, false);
   }
 
   @Test
   void shouldKeepWhatWasAcknowledgedWhenManyThreadsAreKilled() throws Exception {
-    rounds(4, 8);
+    rounds(4, 8, false);
+  }
+
+  @Test
+  void shouldKeepWhatEachDurabilityPromisesWhenThreadsAreKilled() throws Exception {
+    rounds(3, 4, true);
   }
 
   @Tag("torture")
   @Test
   void shouldKeepWhatWasAcknowledgedOverManyKills() throws Exception {
-    rounds(30, 1);
+    rounds(30, 1, false);
   }
 
   @Tag("torture")
   @Test
   void shouldKeepWhatManyThreadsAcknowledgedOverManyKills() throws Exception {
-    rounds(30, 8);
+    rounds(30, 8, false);
+    rounds(30, 8, true);
   }
 
   @Test
   void shouldRefuseASecondOpenerAndNameTheFirst() throws Exception {
-    Process writer = start(0, 1);
+    Process writer = start(0, 1, false);
     try {
       awaitLines(writer, 1);
       assertThatThrownBy(() -> PalimpsestGraph.open(TestGraphs.configuration(directory)))
@@ -99,12 +106,13 @@ class KillTest {
     }
   }
 
-  private void rounds(int rounds, int threads) throws Exception {
+  private void rounds(int rounds, int threads, boolean mixed) throws Exception {
     Random random = new Random(Seeds.of("kill"));
+    Set<Long> printed = new TreeSet<>();
     Set<Long> acknowledged = new TreeSet<>();
     long next = 0;
     for (int round = 0; round < rounds; round++) {
-      Process writer = start(next, threads);
+      Process writer = start(next, threads, mixed);
       // Some die while they open, the others a little later.
       if (random.nextInt(5) == 0) {
         writer.waitFor(random.nextInt(900), TimeUnit.MILLISECONDS);
@@ -115,22 +123,27 @@ class KillTest {
       writer.destroyForcibly().waitFor();
       for (String line : printed()) {
         if (!line.equals("open")) {
-          acknowledged.add(Long.parseLong(line));
+          long number = Long.parseLong(line);
+          printed.add(number);
+          if (Writer.durability(number, mixed) != Durability.ASYNC) {
+            acknowledged.add(number);
+          }
         }
       }
-      next = check(acknowledged, threads, round);
+      next = check(acknowledged, printed, threads, round);
     }
     assertThat(acknowledged).isNotEmpty();
   }
 
   /** Looks at what is there; returns the first number that is not. */
-  private long check(Set<Long> acknowledged, int threads, int round) {
+  private long check(Set<Long> acknowledged, Set<Long> printed, int threads, int round) {
     try (PalimpsestGraph graph = PalimpsestGraph.open(TestGraphs.configuration(directory))) {
       Set<Long> found = new TreeSet<>();
       graph.vertices().forEachRemaining(vertex -> found.add(vertex.<Long>value("number")));
       assertThat(found).as("round " + round).containsAll(acknowledged);
       Set<Long> extra = new TreeSet<>(found);
       extra.removeAll(acknowledged);
+      extra.removeAll(printed);
       assertThat(extra).as("round " + round).hasSizeLessThanOrEqualTo(threads);
       int edges = 0;
       for (long number : found) {
@@ -147,12 +160,12 @@ class KillTest {
       assertThat(graph.edges()).toIterable().hasSize(edges);
       assertThat(graph.vertices()).toIterable().hasSize(2 * edges);
       graph.tx().rollback();
-      acknowledged.addAll(extra); // seen now, they must stay
+      acknowledged.addAll(found); // seen now, they must stay
       return found.stream().mapToLong(Long::longValue).max().orElse(-1) + 1;
     }
   }
 
-  private Process start(long first, int threads) throws IOException {
+  private Process start(long first, int threads, boolean mixed) throws IOException {
     String java = ProcessHandle.current().info().command().orElse("java");
     return new ProcessBuilder(
             java,
@@ -163,7 +176,8 @@ class KillTest {
             Writer.class.getName(),
             directory.toString(),
             Long.toString(first),
-            Integer.toString(threads))
+            Integer.toString(threads),
+            Boolean.toString(mixed))
         .redirectOutput(output.toFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();

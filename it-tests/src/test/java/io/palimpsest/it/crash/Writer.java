@@ -15,11 +15,14 @@
  */
 package io.palimpsest.it.crash;
 
+import io.palimpsest.graph.CommitOptions;
+import io.palimpsest.graph.Durability;
 import io.palimpsest.it.TestGraphs;
 import io.palimpsest.temporal.PalimpsestGraph;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
@@ -28,13 +31,20 @@ import org.apache.tinkerpop.gremlin.structure.Vertex;
  * A process that commits until it is killed: two vertices and an edge for each number, which it
  * prints once the commit is acknowledged.
  *
- * <p>Arguments: the directory, the first number, how many threads.
+ * <p>Arguments: the directory, the first number, how many threads, whether the durability goes
+ * round with the numbers.
  */
 final class Writer {
 
   private Writer() {}
 
+  /** What the commit of a number waits for. */
+  static Durability durability(long number, boolean mixed) {
+    return mixed ? List.of(Durability.values()).get((int) (number % 4)) : Durability.SYNC;
+  }
+
   public static void main(String[] args) {
+    boolean mixed = Boolean.parseBoolean(args[3]);
     AtomicLong numbers = new AtomicLong(Long.parseLong(args[1]));
     PalimpsestGraph graph = PalimpsestGraph.open(TestGraphs.configuration(Path.of(args[0])));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -47,7 +57,7 @@ final class Writer {
                   Vertex a = graph.addVertex(T.id, "a" + number, "number", number);
                   Vertex b = graph.addVertex(T.id, "b" + number, "number", number);
                   a.addEdge("to", b, T.id, "e" + number, "number", number);
-                  graph.tx().commit();
+                  graph.tx().commit(CommitOptions.NONE.withDurability(durability(number, mixed)));
                   synchronized (out) {
                     out.println(number);
                   }

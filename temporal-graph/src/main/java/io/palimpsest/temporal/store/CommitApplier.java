@@ -24,6 +24,7 @@ import io.palimpsest.temporal.store.Mutation.CreateNode;
 import io.palimpsest.temporal.store.Mutation.CreateSchemaElement;
 import io.palimpsest.temporal.store.Mutation.DeleteEdge;
 import io.palimpsest.temporal.store.Mutation.DeleteNode;
+import io.palimpsest.temporal.store.Mutation.DescribeCommit;
 import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
@@ -139,6 +140,8 @@ public final class CommitApplier {
       store.schema().create(create, seq);
     } else if (mutation instanceof DropSchemaElement drop) {
       store.schema().drop(drop);
+    } else if (mutation instanceof DescribeCommit describe) {
+      commits.describe(seq, describe.metadata());
     }
   }
 

@@ -21,6 +21,7 @@ import io.palimpsest.temporal.store.Mutation.CreateNode;
 import io.palimpsest.temporal.store.Mutation.CreateSchemaElement;
 import io.palimpsest.temporal.store.Mutation.DeleteEdge;
 import io.palimpsest.temporal.store.Mutation.DeleteNode;
+import io.palimpsest.temporal.store.Mutation.DescribeCommit;
 import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
@@ -51,6 +52,7 @@ public final class CommitCodec {
   private static final int UNSET_EDGE = 8;
   private static final int SET_GRAPH = 9;
   private static final int UNSET_GRAPH = 10;
+  private static final int DESCRIBE_COMMIT = 11;
   private static final int CREATE_SCHEMA = 21;
   private static final int DROP_SCHEMA = 22;
 
@@ -169,6 +171,9 @@ public final class CommitCodec {
     } else if (mutation instanceof DropSchemaElement drop) {
       head(out, DROP_SCHEMA, drop.window(), 0);
       out.writeText(drop.name());
+    } else if (mutation instanceof DescribeCommit describe) {
+      head(out, DESCRIBE_COMMIT, describe.window(), 0);
+      describe.metadata().write(out);
     }
   }
 
@@ -231,6 +236,7 @@ public final class CommitCodec {
       case UNSET_EDGE -> new UpdateEdge(ValueCodec.read(in), in.readName(), null, window);
       case SET_GRAPH -> new UpdateGraph(in.readName(), readValue(in), window);
       case UNSET_GRAPH -> new UpdateGraph(in.readName(), null, window);
+      case DESCRIBE_COMMIT -> new DescribeCommit(Metadata.read(in));
       case CREATE_SCHEMA -> new CreateSchemaElement(SchemaCodec.read(in));
       case DROP_SCHEMA -> new DropSchemaElement(in.readText());
       default ->

@@ -64,6 +64,7 @@ final class CommitLog {
 
   private volatile Columns columns = new Columns(16);
   private volatile int size;
+  private final MetadataColumn metadata = new MetadataColumn();
 
   /** Enters a commit that is being applied, so that its stamp is known; returns its number. */
   int begin(Entry entry) {
@@ -77,6 +78,16 @@ final class CommitLog {
     target.lastLsns[index] = entry.lastLsn;
     target.epochs[index] = entry.logEpoch;
     return index + 1;
+  }
+
+  /** Notes what is said of the commit that was entered last. */
+  void describe(int number, Metadata said) {
+    metadata.add(number, said);
+  }
+
+  /** What was said of a commit. */
+  Metadata metadata(int number) {
+    return metadata.of(number);
   }
 
   /** Makes the commit that was entered last count. */

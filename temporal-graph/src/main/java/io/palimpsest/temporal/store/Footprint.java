@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.CommitToken;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -198,10 +199,10 @@ public final class Footprint {
    * @param fact what both touched, for a message
    * @param winner the other's token
    */
-  public record Clash(String fact, String winner) {}
+  public record Clash(String fact, CommitToken winner) {}
 
   private Clash clash(FactKey fact, int newest) {
-    return new Clash(fact.toString(), store.tokenOf(newest).toString());
+    return new Clash(fact.toString(), store.tokenOf(newest));
   }
 
   private @Nullable Clash clashSince(Kind kind, int known) {

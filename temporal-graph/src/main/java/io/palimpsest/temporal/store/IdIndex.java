@@ -138,6 +138,11 @@ final class IdIndex {
     CELL.setRelease(table, i, slot + 1);
   }
 
+  /** For tests: which segment of the table a number is in. */
+  static int segmentOf(long number) {
+    return segment(mix(number));
+  }
+
   private static int segment(long hash) {
     return (int) (hash >>> (Long.SIZE - SEGMENT_BITS));
   }

@@ -19,7 +19,8 @@ import io.palimpsest.graph.schema.SchemaElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of one fact on one window, as it is logged and applied; it takes one LSN.
+ * One change of one fact on one window, or something said of the commit, as it is logged and
+ * applied; it takes one LSN.
  *
  * <p>Elements are named by their ids, never by anything that only this process knows.
  */
@@ -61,6 +62,15 @@ public sealed interface Mutation {
   /** An edge has a value under a key, or none where the value is null. */
   record UpdateEdge(Object id, String key, @Nullable PropertyValue value, Window window)
       implements Mutation {}
+
+  /** Something is said of the commit itself. */
+  record DescribeCommit(Metadata metadata) implements Mutation {
+
+    @Override
+    public Window window() {
+      return Window.FROM_NOW_ON;
+    }
+  }
 
   /** The graph has a variable under a key, or none where the value is null. */
   record UpdateGraph(String key, @Nullable PropertyValue value, Window window)

@@ -16,6 +16,7 @@
 package io.palimpsest.temporal.store;
 
 import io.palimpsest.graph.Period;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,5 +39,21 @@ public record SealedWork(
     Commit commit = new Commit(logEpoch, List.of(change));
     return new SealedWork(
         commit, new Footprint(store, Long.MAX_VALUE, -1), Period.MAX, Period.MAX, 0);
+  }
+
+  /** The same work, with something said of its commit. */
+  public SealedWork describedBy(Metadata metadata) {
+    if (metadata.isEmpty()) {
+      return this;
+    }
+    List<Mutation> mutations = new ArrayList<>(commit.mutations().size() + 1);
+    mutations.add(new Mutation.DescribeCommit(metadata));
+    mutations.addAll(commit.mutations());
+    return new SealedWork(
+        new Commit(commit.logEpoch(), mutations),
+        footprint,
+        deadline,
+        reliedFrom,
+        supersededFutureFacts);
   }
 }

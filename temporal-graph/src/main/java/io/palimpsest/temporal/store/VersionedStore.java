@@ -15,11 +15,15 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.CommitInfo;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.Period;
+import io.palimpsest.graph.Times;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +110,30 @@ public final class VersionedStore {
   CommitToken tokenOf(int number) {
     CommitLog.Entry entry = commits.entry(number);
     return entry == null ? BEFORE_EVERY_COMMIT : new CommitToken(entry.logEpoch(), entry.lastLsn());
+  }
+
+  /** What is known of the visible commit with this token. */
+  public Optional<CommitInfo> commitInfo(CommitToken token) {
+    int number = commits.numberUpTo(token.lastLsn());
+    return number > 0 && tokenOf(number).equals(token)
+        ? Optional.of(commitInfo(number))
+        : Optional.empty();
+  }
+
+  /** The visible commits stamped in {@code [from, to)}, oldest first. */
+  public Stream<CommitInfo> commitInfos(long from, long to) {
+    int first = from == Period.MIN ? 1 : commits.numberAt(from - 1) + 1;
+    int end = to == Period.MIN ? 1 : commits.numberAt(to - 1) + 1;
+    return IntStream.range(first, Math.max(first, end)).mapToObj(this::commitInfo);
+  }
+
+  private CommitInfo commitInfo(int number) {
+    long before = number == 1 ? 0 : commits.lastLsn(number - 1);
+    return new CommitInfo(
+        tokenOf(number),
+        Times.toInstant(commits.stamp(number)),
+        commits.metadata(number).asMap(),
+        commits.lastLsn(number) - before);
   }
 
   /** A view of the committed graph at a coordinate. */
