@@ -42,7 +42,9 @@ record HookedStorage(LogStorage storage, Hook hook) implements LogStorage {
 
   @Override
   public StorageCapabilities capabilities() {
-    return storage.capabilities();
+    StorageCapabilities inner = storage.capabilities();
+    // A hook may block, so no thread but the flusher's may come here.
+    return new StorageCapabilities(inner.durable(), inner.locks(), false, inner.maxGroupBytes());
   }
 
   @Override
