@@ -71,7 +71,8 @@ class StressTest {
   void shouldFindNothingInAMoment() throws Exception {
     String tests =
         "Watermarks.*Pair|Sequencer.*(Numbers|TakeOver$|Shut|ReadWhileReused)|Stripes|"
-            + "Waiters.*(OneMove|PutBack)|Gate.*(OneRecord|Storage)|Doorbell.*Any";
+            + "Waiters.*(OneMove|PutBack)|Gate.*(OneRecord|Storage)|Doorbell.*Any|"
+            + "Catalog.*(Rolled|Index)";
     String[] options = {
       "-t",
       tests,
