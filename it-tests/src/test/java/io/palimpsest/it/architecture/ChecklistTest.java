@@ -58,7 +58,8 @@ class ChecklistTest {
 
   private static Stream<String> expanded(MatchResult range) {
     int from = Integer.parseInt(range.group(2));
-    int to = range.group(3) == null ? from : Integer.parseInt(range.group(3));
+    String last = range.group(3);
+    int to = last == null ? from : Integer.parseInt(last);
     return IntStream.rangeClosed(from, to).mapToObj(number -> range.group(1) + number);
   }
 
@@ -77,7 +78,8 @@ class ChecklistTest {
     Map<String, String> sources = new HashMap<>();
     try (Stream<Path> files = Files.walk(house())) {
       for (Path file : files.filter(ChecklistTest::isTest).toList()) {
-        sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+        String name = String.valueOf(file.getFileName());
+        sources.put(name.replace(".java", ""), Files.readString(file));
       }
     }
     for (List<String> row : rows()) {
