@@ -22,8 +22,11 @@ import io.palimpsest.wal.storage.file.CrashDisk;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +76,55 @@ class DurabilityTest {
     time.advanceMicros(11_000);
     log.coordinator().doWork();
     assertThat(log.durable()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldDoNothingByFlushWhenEverythingIsDurable() {
+    try (WriteAheadLog log = stepped(Logs.impatient())) {
+      log.flush();
+      log.append(Logs.bytes("x"), 1, Durability.SYNC);
+      log.coordinator().doWork();
+      int before = disk.calls();
+      long groups = log.metrics().groups().records().count();
+      log.flush();
+      log.coordinator().doWork();
+      assertThat(disk.calls()).isEqualTo(before);
+      assertThat(log.metrics().groups().records().count()).isEqualTo(groups);
+    }
+  }
+
+  /** And not in a later one, which a stream of records that nobody waits for may put off. */
+  @Test
+  void shouldForceInTheCycleThatWritesWhatSomebodyBeganToWaitFor() {
+    try (WriteAheadLog log = stepped(Logs.impatient())) {
+      CommitTicket ticket = log.append(Logs.bytes("x"), 1, Durability.ASYNC);
+      assertThat(ticket.awaitDurable(Duration.ZERO)).isFalse();
+      log.coordinator().doWork();
+      assertThat(ticket.isDurable()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldCallNothingWrittenBeforeItIs() {
+    AtomicReference<WriteAheadLog> opened = new AtomicReference<>();
+    List<Long> before = new ArrayList<>();
+    HookedStorage.Hook hook =
+        call -> {
+          if (call.equals("append")) {
+            before.add(Objects.requireNonNull(opened.get()).written());
+          }
+        };
+    try (WriteAheadLog log =
+        WriteAheadLog.openStepped(
+            new HookedStorage(disk.storage(64 * 1024), hook), Logs.impatient(), time)) {
+      opened.set(log);
+      for (int i = 0; i < 3; i++) {
+        log.append(Logs.bytes("x"), 1, Durability.ASYNC_BATCHED);
+        time.advanceMicros(1_000_000);
+        log.coordinator().doWork();
+      }
+      assertThat(before).containsExactly(0L, 1L, 2L);
+    }
   }
 
   @Test

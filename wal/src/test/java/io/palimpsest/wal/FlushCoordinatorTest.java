@@ -29,6 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flush coordinator, stepped by hand on a disk that can fail. */
 class FlushCoordinatorTest {
@@ -207,8 +209,9 @@ class FlushCoordinatorTest {
     assertThat(log.durable()).isEqualTo(3);
   }
 
-  @Test
-  void shouldTellAnInterruptedWaiterForRoomThatNothingWasLogged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldTellAnInterruptedWaiterForRoomThatNothingWasLogged(boolean asleep) throws Exception {
     WalConfig tight =
         WalConfig.builder().segmentBytes(64 * 1024).bufferBytes(4096).bufferRecords(2).build();
     WriteAheadLog log = WriteAheadLog.openStepped(disk.storage(64 * 1024), tight, time);
@@ -227,6 +230,9 @@ class FlushCoordinatorTest {
               }
             });
     waiter.start();
+    while (asleep && waiter.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
     waiter.interrupt();
     assertThat(caught.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(log.appended()).isEqualTo(2);

@@ -159,6 +159,24 @@ class TwoTimesTest {
         .hasMessageContaining("the mark is missing or was never written");
   }
 
+  private List<String> segments() {
+    return disk.files().stream().filter(file -> file.endsWith(".wal")).toList();
+  }
+
+  /** The seal of the one before would look like a good end, had the roll not renewed the mark. */
+  @Test
+  void shouldRefuseALogWithoutTheSegmentThatItRolledToLast() {
+    WriteAheadLog log = open(disk);
+    while (segments().size() < 2) {
+      append(log, 1);
+    }
+    disk.kill();
+    CrashDisk without = disk.copy();
+    without.removeFile(segments().get(1));
+    assertThat(shown(without)).isNull();
+    assertThat(shown(disk.copy())).hasSize(written);
+  }
+
   @Test
   void shouldOpenALogWhoseFirstMarkWasNeverWritten() {
     open(disk);

@@ -717,6 +717,9 @@ public abstract class LogStorageContract {
                 assertThat(read(extent, 2 * BLOCK, BLOCK)).isEqualTo(group(3, 1));
                 appender.roll(lsn + 1, BLOCK);
                 rolled = true;
+              } else {
+                expect(
+                    StorageException.Kind.POISONED, () -> appender.append(group(3, 1), lsn, lsn));
               }
             }
 

@@ -153,7 +153,10 @@ final class FileClaimedLog implements ClaimedLog, LogAppender {
       next.force();
       disk.rename(spare.name(), header.fileName());
       disk.forceDirectory(SegmentHeader.DIRECTORY);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      closeSuppressed(next, e);
+      throw poisoned(e);
+    } catch (RuntimeException e) {
       closeSuppressed(next, e);
       throw e;
     }
