@@ -95,6 +95,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       this.commits = new ReadOnlyCommits(store, description, opened, recovery.damage());
       this.transactions = new Transactions(description, store, commits, time);
       this.transaction = new PalimpsestTransaction(this, transactions);
+      store.startIndexing();
       return;
     }
     WriteAheadLog log = WriteAheadLog.open(config.directory(), config.wal(), time);
@@ -104,6 +105,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       this.commits = new CommitPipeline(store, applier, log, time, memory);
       this.transactions = new Transactions(description, store, commits, time);
       this.transaction = new PalimpsestTransaction(this, transactions);
+      store.startIndexing();
     } catch (RuntimeException | Error e) {
       closeAfter(log, e);
       throw e;
@@ -362,6 +364,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       }
     } finally {
       transactions.close();
+      store.stopIndexing();
       commits.close();
     }
   }

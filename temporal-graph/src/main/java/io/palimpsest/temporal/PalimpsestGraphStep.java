@@ -27,8 +27,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.tinkerpop.gremlin.process.traversal.Compare;
 import org.apache.tinkerpop.gremlin.process.traversal.step.HasContainerHolder;
+import org.apache.tinkerpop.gremlin.process.traversal.step.Profiling;
 import org.apache.tinkerpop.gremlin.process.traversal.step.map.GraphStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.util.HasContainer;
+import org.apache.tinkerpop.gremlin.process.traversal.util.MutableMetrics;
 import org.apache.tinkerpop.gremlin.structure.Element;
 import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * element.
  */
 final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
-    implements HasContainerHolder<S, E> {
+    implements HasContainerHolder<S, E>, Profiling {
 
   private static final long serialVersionUID = 1L;
   private static final long NO_LIMIT = -1;
@@ -52,6 +54,8 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
 
   /** Whether ids came from a filter, which lets an element pass once however often it is named. */
   private boolean onceEach;
+
+  private transient @Nullable MutableMetrics metrics;
 
   PalimpsestGraphStep(GraphStep<S, E> original) {
     super(
@@ -116,7 +120,7 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     java.util.function.Predicate<Object> test =
         (java.util.function.Predicate<Object>) filter.getPredicate();
     if (!key.equals(T.label.getAccessor())) {
-      return Condition.onValue(key, test);
+      return Condition.onValue(key, test, ValueRanges.of(filter.getPredicate()));
     }
     return filter.getBiPredicate() == Compare.eq && filter.getValue() instanceof String label
         ? Condition.isLabel(label)
@@ -149,6 +153,10 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     }
     ReadView view = face.view();
     Search search = new Search(view, kind(), conditions);
+    MutableMetrics shown = metrics;
+    if (shown != null) {
+      shown.setAnnotation("way", search.way());
+    }
     found =
         new LookAhead<>(
             () ->
@@ -194,6 +202,11 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
   }
 
   @Override
+  public void setMetrics(MutableMetrics given) {
+    metrics = given;
+  }
+
+  @Override
   public List<HasContainer> getHasContainers() {
     return Collections.unmodifiableList(filters);
   }
@@ -228,6 +241,16 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     return super.equals(other); // by the hash, as all steps
   }
 
+  /** The index that would be used now, or null. */
+  private @Nullable String index() {
+    List<Condition> known = conditions();
+    return known != null
+            && looksAtAll()
+            && getTraversal().getGraph().orElse(null) instanceof Face face
+        ? Search.indexFor(face.root().store(), kind(), known)
+        : null;
+  }
+
   @Override
   public String toString() {
     List<Object> parts = new ArrayList<>();
@@ -237,6 +260,10 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     }
     if (!filters.isEmpty()) {
       parts.add(filters);
+    }
+    String index = index();
+    if (index != null) {
+      parts.add("index " + index);
     }
     if (limit != NO_LIMIT) {
       parts.add("limit " + limit);

@@ -46,6 +46,7 @@ public final class CommitApplier {
   private final CommitLog commits;
   private final VertexTable vertices;
   private final EdgeTable edges;
+  private final Indexes indexes;
   private final Strings strings = new Strings();
 
   /** The commit being applied. */
@@ -68,6 +69,7 @@ public final class CommitApplier {
     this.commits = store.commits();
     this.vertices = store.vertices();
     this.edges = store.edges();
+    this.indexes = store.indexes();
   }
 
   /**
@@ -93,6 +95,7 @@ public final class CommitApplier {
       for (Mutation mutation : commit.mutations()) {
         apply(mutation);
       }
+      indexes.follow(seq);
       store.publish(entry);
     } finally {
       store.writing.unlock();
@@ -105,6 +108,7 @@ public final class CommitApplier {
       claimNumber(create.generated(), create.id());
       Said said = said(create.window(), create.label());
       if (said != null) {
+        indexes.beforeLife(Kind.VERTEX, vertex);
         vertices.sayLife(vertex, said);
       }
     } else if (mutation instanceof CreateEdge create) {
@@ -117,6 +121,7 @@ public final class CommitApplier {
       int vertex = vertex(delete.id());
       Said said = said(delete.window(), null);
       if (said != null) {
+        indexes.beforeLife(Kind.VERTEX, vertex);
         vertices.sayLife(vertex, said);
       }
     } else if (mutation instanceof DeleteEdge delete) {
@@ -127,6 +132,7 @@ public final class CommitApplier {
       int edge = edges.findOrNew(update.id());
       Said said = said(update.window(), stored(update.value()));
       if (said != null) {
+        indexes.beforeProperty(Kind.EDGE, edge, update.key(), said.value());
         edges.properties.say(edge, edges.firstLabel(edge), update.key(), said, commits);
       }
     } else if (mutation instanceof UpdateGraph update) {
@@ -171,6 +177,7 @@ public final class CommitApplier {
     if (said == null) {
       return;
     }
+    indexes.beforeProperty(Kind.VERTEX, vertex, update.key(), said.value());
     int label = vertices.firstLabel(vertex);
     if (number == null) {
       vertices.properties.say(vertex, label, update.key(), said, commits);
@@ -212,6 +219,7 @@ public final class CommitApplier {
     if (said == null) {
       return;
     }
+    indexes.beforeLife(Kind.EDGE, edge);
     int before = edges.plainSeq(edge);
     long begin = Math.min(said.from(), stamp);
     Set<EdgeLife> touched = edges.isWindowed(edge) ? livesFrom(edge, begin) : Set.of();
