@@ -127,12 +127,25 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
         : Condition.onLabel(test);
   }
 
-  @SuppressWarnings("unchecked") // the kind is that of the class
   private Iterator<E> elements() {
     if (ids == null) {
       return EmptyIterator.instance();
     }
     Face face = (Face) getTraversal().getGraph().orElseThrow();
+    return ids.length > 0 ? named(face) : found(face);
+  }
+
+  @SuppressWarnings("unchecked") // the kind is that of the class
+  private Iterator<E> named(Face face) {
+    Iterator<E> named = (Iterator<E>) (returnsVertex() ? face.vertices(ids) : face.edges(ids));
+    if (onceEach && ids.length > 1) {
+      named = new LinkedHashSet<>(IteratorUtils.list(named)).iterator();
+    }
+    return filters.isEmpty() && limit == NO_LIMIT ? named : new Filtered(named, filters);
+  }
+
+  @SuppressWarnings("unchecked") // the kind is that of the class
+  private Iterator<E> found(Face face) {
     List<Condition> conditions = new ArrayList<>(filters.size());
     List<HasContainer> others = new ArrayList<>(0);
     for (HasContainer filter : filters) {
@@ -143,21 +156,13 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
         conditions.add(condition);
       }
     }
-    Iterator<E> found;
-    if (ids.length > 0) {
-      found = (Iterator<E>) (returnsVertex() ? face.vertices(ids) : face.edges(ids));
-      if (onceEach && ids.length > 1) {
-        found = new LinkedHashSet<>(IteratorUtils.list(found)).iterator();
-      }
-      return filters.isEmpty() && limit == NO_LIMIT ? found : new Filtered(found, filters);
-    }
     ReadView view = face.view();
     Search search = new Search(view, kind(), conditions);
     MutableMetrics shown = metrics;
     if (shown != null) {
       shown.setAnnotation("way", search.way());
     }
-    found =
+    Iterator<E> found =
         new LookAhead<>(
             () ->
                 search.next()
