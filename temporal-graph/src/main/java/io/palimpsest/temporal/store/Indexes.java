@@ -70,7 +70,8 @@ final class Indexes implements IndexKeeper {
             Thread thread = new Thread(work, "palimpsest-indexes");
             thread.setDaemon(true);
             return thread;
-          });
+          },
+          new ThreadPoolExecutor.DiscardPolicy()); // what is closed fills nothing
 
   Indexes(VersionedStore store, ReentrantLock writing) {
     this.store = store;

@@ -72,6 +72,9 @@ final class PropertyIndex {
 
   private final List<Integer> loosened = new ArrayList<>();
 
+  /** Those that were not simple once: whatever becomes of their histories, they stay so here. */
+  private SlotSet notSimple = SlotSet.EMPTY;
+
   PropertyIndex(IndexDefinition definition, VersionedStore store) {
     this.definition = definition;
     this.kind = definition.type() == ElementType.VERTEX ? Kind.VERTEX : Kind.EDGE;
@@ -220,6 +223,9 @@ final class PropertyIndex {
   }
 
   private boolean isSimple(int slot) {
+    if (notSimple.contains(slot)) {
+      return false;
+    }
     for (int key : keys) {
       if (!properties.isSimple(slot, key)) {
         return false;
@@ -229,9 +235,8 @@ final class PropertyIndex {
   }
 
   private void askAll(int slot) {
-    if (keys.length > 1) {
-      loosened.add(slot);
-    } else {
+    loosened.add(slot);
+    if (keys.length == 1) {
       properties.forEachVersion(slot, keys[0], (seq, value) -> ask(slot, value));
     }
   }
@@ -250,7 +255,8 @@ final class PropertyIndex {
       return;
     }
     boolean wasSimple =
-        label == Names.UNKNOWN || !touched.lifeWasWindowed(elements.isWindowed(slot));
+        !notSimple.contains(slot)
+            && (label == Names.UNKNOWN || !touched.lifeWasWindowed(elements.isWindowed(slot)));
     @Nullable Object[] before = new Object[keys.length];
     @Nullable Object[] after = new Object[keys.length];
     for (int i = 0; i < keys.length; i++) {
@@ -333,15 +339,14 @@ final class PropertyIndex {
       }
       tree = tree.with(changedKeys, postings);
     }
-    SlotSet loose = now.loose;
     if (!loosened.isEmpty()) {
-      SlotSet.Editor editor = new SlotSet.Editor(loose);
+      SlotSet.Editor editor = new SlotSet.Editor(notSimple);
       loosened.forEach(editor::add);
-      loose = editor.done();
+      notSimple = editor.done();
     }
     changes.clear();
     loosened.clear();
-    state = new State(tree, loose, floats);
+    state = new State(tree, keys.length > 1 ? notSimple : SlotSet.EMPTY, floats);
   }
 
   private static void edit(Posting.Editor editor, Change change) {
