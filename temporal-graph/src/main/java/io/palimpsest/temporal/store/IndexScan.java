@@ -35,6 +35,7 @@ final class IndexScan {
   private final PropertyIndex index;
   private final PropertyIndex.State state;
   private final List<KeyRange> ranges;
+  private final List<ValueRange> first;
 
   /** For each key the condition it serves, or null. */
   private final @Nullable Condition[] served;
@@ -47,10 +48,12 @@ final class IndexScan {
       PropertyIndex index,
       PropertyIndex.State state,
       List<KeyRange> ranges,
+      List<ValueRange> first,
       @Nullable Condition[] served) {
     this.index = index;
     this.state = state;
     this.ranges = ranges;
+    this.first = first;
     this.served = served;
     PostingTree.Size size = new PostingTree.Size();
     ranges.forEach(range -> state.tree().measure(range, size));
@@ -112,7 +115,10 @@ final class IndexScan {
         extend = false;
       }
     }
-    return new IndexScan(index, state, ranges.stream().map(KeyRange::new).toList(), served);
+    // The transaction may have written floats where the store has none.
+    List<ValueRange> firstRanges = fit(wanted, true);
+    return new IndexScan(
+        index, state, ranges.stream().map(KeyRange::new).toList(), firstRanges, served);
   }
 
   private static @Nullable Condition serving(String key, Condition[] conditions) {
@@ -191,6 +197,16 @@ final class IndexScan {
   /** Those that are to be asked whatever was found. */
   SlotSet loose() {
     return state.loose();
+  }
+
+  /** The first key of the index. */
+  String key() {
+    return index.definition.keys().get(0);
+  }
+
+  /** Where the values of the first key lie that pass. */
+  List<ValueRange> firstRanges() {
+    return first;
   }
 
   /** The name of the index. */

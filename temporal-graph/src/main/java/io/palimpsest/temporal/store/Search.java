@@ -15,9 +15,9 @@
  */
 package io.palimpsest.temporal.store;
 
-import io.palimpsest.temporal.store.Drafts.ElementDraft;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +67,9 @@ public final class Search {
 
   private boolean isAnyLeft;
 
-  /** What the transaction had written when the search began. */
-  private int[] written = {};
+  /** What the transaction had given values that pass when the search began. */
+  private Iterator<Integer> written = Collections.emptyIterator();
 
-  private int nextWritten;
   private boolean looseAsked;
   private SlotSet.@Nullable Walk sure;
   private SlotSet.@Nullable Walk unsure;
@@ -119,12 +118,7 @@ public final class Search {
       isAnyLeft |= left[i];
     }
     if (drafts != null) {
-      IntList slots = new IntList(16);
-      for (ElementDraft draft : drafts.changed(kind)) {
-        slots.add(draft.slot);
-      }
-      written = Arrays.copyOf(slots.array(), slots.size());
-      Arrays.sort(written);
+      written = drafts.values().find(kind, index.key(), index.firstRanges()).iterator();
     }
   }
 
@@ -179,21 +173,12 @@ public final class Search {
     if (scan == null && (conditions.length == 0 || (conditions.length == 1 && label != null))) {
       return Cursor.count(view, kind, elements, label);
     }
+    if (scan != null && drafts == null) {
+      return countBy(scan);
+    }
     long count = 0;
-    if (scan == null) {
-      while (next()) {
-        count++;
-      }
-      return count;
-    }
-    int[] writtenHere = written;
-    written = new int[0]; // counted as if nothing were, then put right
-    count = countBy(scan);
-    for (int candidate : writtenHere) {
-      count += (isViewed(candidate) ? 1 : 0) - (isStored(candidate) ? 1 : 0);
-    }
-    for (int i = 0; i < added; i++) {
-      count += isViewed(~i) ? 1 : 0;
+    while (next()) {
+      count++;
     }
     return count;
   }
@@ -231,7 +216,9 @@ public final class Search {
     SlotSet.Walk walk = sure;
     if (walk != null) {
       for (int candidate = walk.next(); candidate >= 0; candidate = walk.next()) {
-        if (!isWritten(candidate) && meetsWhatIsLeft(candidate)) {
+        if (isWritten(candidate)
+            ? isViewed(candidate) && asked.add(candidate)
+            : meetsWhatIsLeft(candidate)) {
           slot = candidate;
           return true;
         }
@@ -282,7 +269,7 @@ public final class Search {
         }
         candidate = ended.get(nextEnded++);
       }
-      if (!isWritten(candidate) && isStored(candidate) && asked.add(candidate)) {
+      if (isMet(candidate) && asked.add(candidate)) {
         slot = candidate;
         return true;
       }
@@ -290,7 +277,7 @@ public final class Search {
   }
 
   private boolean isWritten(int candidate) {
-    return written.length > 0 && Arrays.binarySearch(written, candidate) >= 0;
+    return drafts != null && drafts.find(kind, candidate) != null;
   }
 
   private boolean meetsWhatIsLeft(int candidate) {
@@ -305,11 +292,9 @@ public final class Search {
   }
 
   private boolean nextWritten() {
-    while (nextWritten < written.length + added) {
-      int candidate =
-          nextWritten < written.length ? written[nextWritten] : ~(nextWritten - written.length);
-      nextWritten++;
-      if (isViewed(candidate)) {
+    while (written.hasNext()) {
+      int candidate = written.next();
+      if (isViewed(candidate) && asked.add(candidate)) {
         slot = candidate;
         return true;
       }
@@ -320,9 +305,7 @@ public final class Search {
   // ---- Judging one element
 
   private boolean isMet(int candidate) {
-    return (drafts == null || drafts.find(kind, candidate) == null)
-        ? isStored(candidate)
-        : isViewed(candidate);
+    return isWritten(candidate) ? isViewed(candidate) : isStored(candidate);
   }
 
   /** Whether an element lives and meets all conditions in the store. */

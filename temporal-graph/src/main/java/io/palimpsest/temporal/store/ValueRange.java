@@ -107,6 +107,11 @@ public final class ValueRange {
         : new ValueRange(kind, lowest, highest);
   }
 
+  /** Where it begins; null for the beginning of the kind. */
+  @Nullable Object low() {
+    return low;
+  }
+
   /** Whether only texts lie in it. */
   boolean isOfTexts() {
     return kind == ValueOrder.TEXTS;
