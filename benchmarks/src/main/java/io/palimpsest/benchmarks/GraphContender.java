@@ -15,6 +15,7 @@
  */
 package io.palimpsest.benchmarks;
 
+import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.temporal.PalimpsestGraph;
 import java.nio.file.Path;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class GraphContender implements AutoCloseable {
   private static GraphContender palimpsest(PalimpsestGraph graph) {
     return new GraphContender(
         graph,
-        key -> {}, // there are no property indexes yet
+        key -> graph.schema().createIndex(IndexDefinition.named(key).onVertices().range(key)),
         graph.tx()::commit,
         graph.tx()::rollback,
         graph::close);

@@ -21,14 +21,16 @@ import io.palimpsest.temporal.store.Search;
 import java.util.List;
 import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
 import org.apache.tinkerpop.gremlin.process.traversal.Traverser;
+import org.apache.tinkerpop.gremlin.process.traversal.step.Profiling;
 import org.apache.tinkerpop.gremlin.process.traversal.step.util.AbstractStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.util.HasContainer;
 import org.apache.tinkerpop.gremlin.process.traversal.util.FastNoSuchElementException;
+import org.apache.tinkerpop.gremlin.process.traversal.util.MutableMetrics;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Says how many vertices or edges there are that meet some conditions, without making elements. */
-final class ElementCountStep extends AbstractStep<Object, Long> {
+final class ElementCountStep extends AbstractStep<Object, Long> implements Profiling {
 
   private static final long serialVersionUID = 1L;
 
@@ -39,6 +41,7 @@ final class ElementCountStep extends AbstractStep<Object, Long> {
   private final List<HasContainer> filters;
 
   private boolean done;
+  private transient @Nullable MutableMetrics metrics;
 
   ElementCountStep(
       Traversal.Admin<?, ?> traversal,
@@ -58,11 +61,21 @@ final class ElementCountStep extends AbstractStep<Object, Long> {
     }
     done = true;
     Face face = (Face) getTraversal().getGraph().orElseThrow();
-    Long count = new Search(face.view(), kind, conditions).count();
+    Search search = new Search(face.view(), kind, conditions);
+    Long count = search.count();
+    MutableMetrics shown = metrics;
+    if (shown != null) {
+      shown.setAnnotation("way", search.way());
+    }
     @SuppressWarnings({"rawtypes", "unchecked"}) // as TinkerPop's own steps
     Traverser.Admin<Long> counted =
         getTraversal().getTraverserGenerator().generate(count, (AbstractStep) this, 1L);
     return counted;
+  }
+
+  @Override
+  public void setMetrics(MutableMetrics given) {
+    metrics = given;
   }
 
   @Override
@@ -83,6 +96,13 @@ final class ElementCountStep extends AbstractStep<Object, Long> {
 
   @Override
   public String toString() {
+    String index =
+        getTraversal().getGraph().orElse(null) instanceof Face face
+            ? Search.indexFor(face.root().store(), kind, conditions)
+            : null;
+    if (index != null) {
+      return StringFactory.stepString(this, kind, filters, "index " + index);
+    }
     return filters.isEmpty()
         ? StringFactory.stepString(this, kind)
         : StringFactory.stepString(this, kind, filters);

@@ -19,10 +19,12 @@ import io.palimpsest.graph.Period;
 import io.palimpsest.graph.TemporalElement;
 import io.palimpsest.temporal.store.Held;
 import io.palimpsest.temporal.store.Kind;
+import io.palimpsest.temporal.store.PropertyValue;
 import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.ValueCodec;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.apache.tinkerpop.gremlin.structure.Element;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.apache.tinkerpop.gremlin.structure.Property;
 import org.apache.tinkerpop.gremlin.structure.util.ElementHelper;
+import org.apache.tinkerpop.gremlin.util.iterator.IteratorUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +153,30 @@ abstract class PalimpsestElement implements TemporalElement {
       }
     }
     return known.length == 0 && keys.length > 0 ? List.of() : view.values(kind(), here, known);
+  }
+
+  /** The value under a key, if it has one and no other; null if it has none or several. */
+  private @Nullable Object onlyValue(@Nullable String key) {
+    if (key == null) {
+      return null;
+    }
+    ReadView view = face.view();
+    Object stored = view.onlyValue(kind(), slot(view), key);
+    return stored == null ? null : PropertyValue.valueOf(stored);
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Gremlin's promise, not ours
+  public final <V> V value(String key) {
+    Object only = onlyValue(key);
+    return only == null ? TemporalElement.super.value(key) : (V) only;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as value()
+  public final <V> Iterator<V> values(String... keys) {
+    Object only = keys.length == 1 ? onlyValue(keys[0]) : null;
+    return only == null ? TemporalElement.super.values(keys) : IteratorUtils.of((V) only);
   }
 
   /** Checks a key and a value and makes the value safe from changes by the caller. */

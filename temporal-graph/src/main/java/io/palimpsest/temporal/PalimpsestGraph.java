@@ -99,6 +99,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       this.commits = new ReadOnlyCommits(store, description, opened, recovery.damage());
       this.transactions = new Transactions(description, store, commits, time, config.idleMillis());
       this.transaction = new PalimpsestTransaction(this, transactions);
+      store.startIndexing();
       return;
     }
     WriteAheadLog log = WriteAheadLog.open(config.directory(), config.wal(), time);
@@ -108,6 +109,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       this.commits = new CommitPipeline(store, applier, log, time, memory, config.durability());
       this.transactions = new Transactions(description, store, commits, time, config.idleMillis());
       this.transaction = new PalimpsestTransaction(this, transactions);
+      store.startIndexing();
     } catch (RuntimeException | Error e) {
       closeAfter(log, e);
       throw e;
@@ -390,6 +392,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       }
     } finally {
       transactions.close();
+      store.stopIndexing();
       commits.close();
     }
   }

@@ -27,8 +27,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.tinkerpop.gremlin.process.traversal.Compare;
 import org.apache.tinkerpop.gremlin.process.traversal.step.HasContainerHolder;
+import org.apache.tinkerpop.gremlin.process.traversal.step.Profiling;
 import org.apache.tinkerpop.gremlin.process.traversal.step.map.GraphStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.util.HasContainer;
+import org.apache.tinkerpop.gremlin.process.traversal.util.MutableMetrics;
 import org.apache.tinkerpop.gremlin.structure.Element;
 import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.util.StringFactory;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * element.
  */
 final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
-    implements HasContainerHolder<S, E> {
+    implements HasContainerHolder<S, E>, Profiling {
 
   private static final long serialVersionUID = 1L;
   private static final long NO_LIMIT = -1;
@@ -52,6 +54,8 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
 
   /** Whether ids came from a filter, which lets an element pass once however often it is named. */
   private boolean onceEach;
+
+  private transient @Nullable MutableMetrics metrics;
 
   PalimpsestGraphStep(GraphStep<S, E> original) {
     super(
@@ -116,19 +120,32 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     java.util.function.Predicate<Object> test =
         (java.util.function.Predicate<Object>) filter.getPredicate();
     if (!key.equals(T.label.getAccessor())) {
-      return Condition.onValue(key, test);
+      return Condition.onValue(key, test, ValueRanges.of(filter.getPredicate()));
     }
     return filter.getBiPredicate() == Compare.eq && filter.getValue() instanceof String label
         ? Condition.isLabel(label)
         : Condition.onLabel(test);
   }
 
-  @SuppressWarnings("unchecked") // the kind is that of the class
   private Iterator<E> elements() {
     if (ids == null) {
       return EmptyIterator.instance();
     }
     Face face = (Face) getTraversal().getGraph().orElseThrow();
+    return ids.length > 0 ? named(face) : found(face);
+  }
+
+  @SuppressWarnings("unchecked") // the kind is that of the class
+  private Iterator<E> named(Face face) {
+    Iterator<E> named = (Iterator<E>) (returnsVertex() ? face.vertices(ids) : face.edges(ids));
+    if (onceEach && ids.length > 1) {
+      named = new LinkedHashSet<>(IteratorUtils.list(named)).iterator();
+    }
+    return filters.isEmpty() && limit == NO_LIMIT ? named : new Filtered(named, filters);
+  }
+
+  @SuppressWarnings("unchecked") // the kind is that of the class
+  private Iterator<E> found(Face face) {
     List<Condition> conditions = new ArrayList<>(filters.size());
     List<HasContainer> others = new ArrayList<>(0);
     for (HasContainer filter : filters) {
@@ -139,17 +156,13 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
         conditions.add(condition);
       }
     }
-    Iterator<E> found;
-    if (ids.length > 0) {
-      found = (Iterator<E>) (returnsVertex() ? face.vertices(ids) : face.edges(ids));
-      if (onceEach && ids.length > 1) {
-        found = new LinkedHashSet<>(IteratorUtils.list(found)).iterator();
-      }
-      return filters.isEmpty() && limit == NO_LIMIT ? found : new Filtered(found, filters);
-    }
     ReadView view = face.view();
     Search search = new Search(view, kind(), conditions);
-    found =
+    MutableMetrics shown = metrics;
+    if (shown != null) {
+      shown.setAnnotation("way", search.way());
+    }
+    Iterator<E> found =
         new LookAhead<>(
             () ->
                 search.next()
@@ -194,6 +207,11 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
   }
 
   @Override
+  public void setMetrics(MutableMetrics given) {
+    metrics = given;
+  }
+
+  @Override
   public List<HasContainer> getHasContainers() {
     return Collections.unmodifiableList(filters);
   }
@@ -228,6 +246,16 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     return super.equals(other); // by the hash, as all steps
   }
 
+  /** The index that would be used now, or null. */
+  private @Nullable String index() {
+    List<Condition> known = conditions();
+    return known != null
+            && looksAtAll()
+            && getTraversal().getGraph().orElse(null) instanceof Face face
+        ? Search.indexFor(face.root().store(), kind(), known)
+        : null;
+  }
+
   @Override
   public String toString() {
     List<Object> parts = new ArrayList<>();
@@ -237,6 +265,10 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     }
     if (!filters.isEmpty()) {
       parts.add(filters);
+    }
+    String index = index();
+    if (index != null) {
+      parts.add("index " + index);
     }
     if (limit != NO_LIMIT) {
       parts.add("limit " + limit);

@@ -22,6 +22,7 @@ import io.palimpsest.wal.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.tinkerpop.gremlin.LoadGraphWith.GraphData;
 import org.apache.tinkerpop.gremlin.TestHelper;
@@ -36,7 +37,9 @@ import org.junit.AssumptionViolatedException;
 /** Graphs for the Gherkin scenarios: one for each data set, and an empty one for each scenario. */
 public class PalimpsestWorld implements World {
 
-  private static final Map<GraphData, GraphTraversalSource> LOADED = new EnumMap<>(GraphData.class);
+  /** By the class of the world, for the graphs of different ones differ. */
+  private static final Map<Class<?>, Map<GraphData, GraphTraversalSource>> LOADED = new HashMap<>();
+
   private static int count;
 
   private @Nullable PalimpsestGraph empty;
@@ -45,18 +48,32 @@ public class PalimpsestWorld implements World {
   @Override
   public GraphTraversalSource getGraphTraversalSource(@Nullable GraphData data) {
     if (data != null) {
-      return LOADED.computeIfAbsent(data, PalimpsestWorld::load);
+      return loaded().computeIfAbsent(data, this::load);
     }
     closeEmpty();
-    emptyName = "features-" + count++;
+    emptyName = getClass().getSimpleName() + "-empty-" + count++;
     PalimpsestGraph graph = open(emptyName, 1 << 16, "single");
+    prepare(graph);
     empty = graph;
     return graph.traversal();
   }
 
-  private static GraphTraversalSource load(GraphData data) {
+  private Map<GraphData, GraphTraversalSource> loaded() {
+    return LOADED.computeIfAbsent(getClass(), any -> new EnumMap<>(GraphData.class));
+  }
+
+  /** Makes a graph ready before anything is in it. */
+  void prepare(PalimpsestGraph graph) {
+    // A plain graph is.
+  }
+
+  private GraphTraversalSource load(GraphData data) {
     PalimpsestGraph graph =
-        open("features-" + data, 1 << 20, data == GraphData.CREW ? "list" : "single");
+        open(
+            getClass().getSimpleName() + "-" + data,
+            1 << 20,
+            data == GraphData.CREW ? "list" : "single");
+    prepare(graph);
     GraphTraversalSource g = graph.traversal();
     g.io(TestFiles.getInputLocation(data, false)).read().iterate();
     graph.tx().commit();
@@ -96,7 +113,7 @@ public class PalimpsestWorld implements World {
   @Override
   public void afterEachScenario() {
     closeEmpty();
-    LOADED.values().forEach(g -> g.tx().rollback());
+    loaded().values().forEach(g -> g.tx().rollback());
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class CommitApplier {
   private final CommitLog commits;
   private final VertexTable vertices;
   private final EdgeTable edges;
+  private final Indexes indexes;
   private final Strings strings = new Strings();
 
   /** The commit being applied. */
@@ -69,6 +70,7 @@ public final class CommitApplier {
     this.commits = store.commits();
     this.vertices = store.vertices();
     this.edges = store.edges();
+    this.indexes = store.indexes();
   }
 
   /**
@@ -95,6 +97,7 @@ public final class CommitApplier {
         apply(mutation);
         store.schema().applied(mutation, seq);
       }
+      indexes.follow(seq);
       store.publish(entry);
     } finally {
       store.writing.unlock();
@@ -107,6 +110,7 @@ public final class CommitApplier {
       claimNumber(create.generated(), create.id());
       Said said = said(create.window(), create.label());
       if (said != null) {
+        indexes.beforeLife(Kind.VERTEX, vertex);
         vertices.sayLife(vertex, said);
       }
     } else if (mutation instanceof CreateEdge create) {
@@ -119,6 +123,7 @@ public final class CommitApplier {
       int vertex = vertex(delete.id());
       Said said = said(delete.window(), null);
       if (said != null) {
+        indexes.beforeLife(Kind.VERTEX, vertex);
         vertices.sayLife(vertex, said);
       }
     } else if (mutation instanceof DeleteEdge delete) {
@@ -129,6 +134,7 @@ public final class CommitApplier {
       int edge = edges.findOrNew(update.id());
       Said said = said(update.window(), stored(update.value()));
       if (said != null) {
+        indexes.beforeProperty(Kind.EDGE, edge, update.key(), said.value());
         edges.properties.say(edge, edges.firstLabel(edge), update.key(), said, commits);
       }
     } else if (mutation instanceof UpdateGraph update) {
@@ -175,6 +181,7 @@ public final class CommitApplier {
     if (said == null) {
       return;
     }
+    indexes.beforeProperty(Kind.VERTEX, vertex, update.key(), said.value());
     int label = vertices.firstLabel(vertex);
     if (number == null) {
       vertices.properties.say(vertex, label, update.key(), said, commits);
@@ -216,6 +223,7 @@ public final class CommitApplier {
     if (said == null) {
       return;
     }
+    indexes.beforeLife(Kind.EDGE, edge);
     int before = edges.plainSeq(edge);
     long begin = Math.min(said.from(), stamp);
     Set<EdgeLife> touched = edges.isWindowed(edge) ? livesFrom(edge, begin) : Set.of();

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal.store;
 
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +25,28 @@ import org.jspecify.annotations.Nullable;
  * @param key the property's key; null for the label
  * @param test the test; of a value, without the properties of its own
  * @param only the one label that passes, if the condition is no more than that; else null
+ * @param ranges where all values lie that pass, of those that can be indexed; null if the test is
+ *     not known well enough, or passes values that cannot
  */
-public record Condition(@Nullable String key, Predicate<Object> test, @Nullable String only) {
+public record Condition(
+    @Nullable String key,
+    Predicate<Object> test,
+    @Nullable String only,
+    @Nullable List<ValueRange> ranges) {
 
   /** A condition on the value under a key. */
-  public static Condition onValue(String key, Predicate<Object> test) {
-    return new Condition(key, test, null);
+  public static Condition onValue(
+      String key, Predicate<Object> test, @Nullable List<ValueRange> ranges) {
+    return new Condition(key, test, null, ranges);
   }
 
   /** A condition on the label. */
   public static Condition onLabel(Predicate<Object> test) {
-    return new Condition(null, test, null);
+    return new Condition(null, test, null, null);
   }
 
   /** The condition that the label is this one. */
   public static Condition isLabel(String label) {
-    return new Condition(null, label::equals, label);
+    return new Condition(null, label::equals, label, null);
   }
 }

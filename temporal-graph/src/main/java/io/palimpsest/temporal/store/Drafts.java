@@ -124,6 +124,8 @@ final class Drafts {
 
   private long lastGenerated = -1;
 
+  private final DraftValues values = new DraftValues(log);
+
   private boolean hasStamped;
   private boolean hasExplicit;
 
@@ -142,6 +144,11 @@ final class Drafts {
 
   List<Write> log() {
     return log;
+  }
+
+  /** Which elements were given which values. */
+  DraftValues values() {
+    return values;
   }
 
   /** Whether some changes begin with the commit and others at an instant that was said. */

@@ -60,6 +60,15 @@ abstract sealed class History permits Version, PlainRun, WindowRun {
   /** About how many bytes of heap it takes, without the values. */
   abstract long bytes();
 
+  /** Takes versions. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(int seq, @Nullable Object value);
+  }
+
+  /** Shows all versions, the oldest first. */
+  abstract void forEach(Visitor visitor);
+
   /** One version: what a commit said about a fact on a window. */
   record Said(int seq, long from, long to, boolean plain, @Nullable Object value) {}
 

@@ -42,6 +42,10 @@ final class IntList {
     return size;
   }
 
+  void clear() {
+    size = 0;
+  }
+
   boolean contains(int item) {
     for (int i = 0; i < size; i++) {
       if (items[i] == item) {

@@ -128,6 +128,15 @@ final class PlainRun extends History {
   }
 
   @Override
+  void forEach(Visitor visitor) {
+    int end = size;
+    Columns source = columns;
+    for (int i = 0; i < end; i++) {
+      visitor.visit(source.seqs[i], source.values[i]);
+    }
+  }
+
+  @Override
   History with(Said said, CommitLog commits) {
     if (said.plain()) {
       add(said);

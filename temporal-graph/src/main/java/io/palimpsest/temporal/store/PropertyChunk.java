@@ -170,6 +170,43 @@ final class PropertyChunk {
     return beside instanceof Bag bag ? bag.single() : (History) beside;
   }
 
+  /** Whether there is one value at a time, and only plain versions. */
+  boolean isSimple(int row) {
+    long present = (long) BITS.getAcquire(this);
+    Object beside = (present & (1L << row)) == 0 ? null : beside(place(present, row));
+    return !(beside instanceof Bag) && !(beside instanceof History history && history.isWindowed());
+  }
+
+  /** The newest version of the single value, if that is plain; or null. Writer only. */
+  @Nullable Object newestPlain(int row) {
+    int seq = plainSeq(row);
+    return seq == NO_VALUE ? null : valueAt(place(bits, row));
+  }
+
+  /** Shows all versions of all values; of the single one the oldest first. Writer only. */
+  void forEachVersion(int row, History.Visitor visitor) {
+    if (!has(row)) {
+      return;
+    }
+    int place = place(bits, row);
+    History history = single(place);
+    if (history != null) {
+      history.forEach(visitor);
+    }
+    if (seqs[place] != NO_VALUE) {
+      visitor.visit(seqs[place], valueAt(place));
+    }
+    Bag bag = bag(row);
+    if (bag != null) {
+      for (Bag.Item item : bag.items()) {
+        History others = item.history();
+        if (others != null) {
+          others.forEach(visitor);
+        }
+      }
+    }
+  }
+
   private @Nullable Object valueAt(int place) {
     if (values instanceof int[] ints) {
       return ints[place];

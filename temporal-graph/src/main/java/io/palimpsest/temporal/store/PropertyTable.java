@@ -87,6 +87,26 @@ final class PropertyTable {
     return chunk == null ? null : chunk.bag(slot & MASK);
   }
 
+  /** Whether there is one value at a time, and only plain versions. */
+  boolean isSimple(int slot, int key) {
+    PropertyChunk chunk = chunk(slot, key);
+    return chunk == null || chunk.isSimple(slot & MASK);
+  }
+
+  /** The newest version of the single value, if that is plain; or null. */
+  @Nullable Object newestPlain(int slot, int key) {
+    PropertyChunk chunk = chunk(slot, key);
+    return chunk == null ? null : chunk.newestPlain(slot & MASK);
+  }
+
+  /** Shows all versions of all values; of the single one the oldest first. */
+  void forEachVersion(int slot, int key, History.Visitor visitor) {
+    PropertyChunk chunk = chunk(slot, key);
+    if (chunk != null) {
+      chunk.forEachVersion(slot & MASK, visitor);
+    }
+  }
+
   /** The keys that elements which had a label first have had; do not write to it. */
   int[] keysOf(int label) {
     int[][] all = keysOfLabel;

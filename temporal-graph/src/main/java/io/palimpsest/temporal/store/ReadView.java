@@ -151,6 +151,19 @@ public final class ReadView {
     return workspace == null ? store.at(fact, point) : workspace.at(fact, point);
   }
 
+  /**
+   * What an element has under a key, if that is found without a look at what a transaction has
+   * written or at several values; null does not mean that there is none.
+   */
+  public @Nullable Object onlyValue(Kind kind, int slot, String key) {
+    if (slot < 0 || (workspace != null && workspace.drafts().find(kind, slot) != null)) {
+      return null;
+    }
+    PropertyTable properties = store.properties(kind);
+    int code = store.keys().code(key);
+    return properties.bag(slot, code) == null ? properties.find(slot, code, point) : null;
+  }
+
   /** The values of an element, or of the graph, that are there here, of some keys or of all. */
   public List<Held> values(Kind kind, int slot, String... keys) {
     List<Held> found = new ArrayList<>(keys.length == 1 ? 1 : 4);

@@ -15,7 +15,11 @@
  */
 package io.palimpsest.temporal.store;
 
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What the transaction has not written is judged by the columns of the store; what it has, by
- * the view. For one thread.
+ * <p>It looks at all elements, or at those that the index names that promises the fewest. What the
+ * transaction has not written is judged by the columns of the store; what it has, by the view. For
+ * one thread.
  */
 public final class Search {
 
@@ -38,6 +43,7 @@ public final class Search {
   private final VersionedStore store;
   private final ElementTable elements;
   private final PropertyTable properties;
+  private final Point point;
   private final Condition[] conditions;
 
   /** The codes of the conditions' keys. */
@@ -48,9 +54,30 @@ public final class Search {
 
   private final int labelCode;
   private final @Nullable Drafts drafts;
+  private final @Nullable IndexScan scan;
+
+  // Looking at all elements
   private final int end;
   private final int added;
   private int next;
+
+  // Following an index
+  /** Which conditions are left to be judged for those that surely have a value of the index. */
+  private boolean[] left = {};
+
+  private boolean isAnyLeft;
+
+  /** What the transaction had given values that pass when the search began. */
+  private Iterator<Integer> written = Collections.emptyIterator();
+
+  private boolean looseAsked;
+  private SlotSet.@Nullable Walk sure;
+  private SlotSet.@Nullable Walk unsure;
+  private SlotSet.@Nullable Walk unsureToo;
+  private final IntList ended = new IntList(0);
+  private int nextEnded;
+  private final Set<Integer> asked = new HashSet<>();
+
   private int slot;
 
   /** A search, which begins before the first element. */
@@ -60,6 +87,7 @@ public final class Search {
     this.store = view.store();
     this.elements = store.elements(kind);
     this.properties = store.properties(kind);
+    this.point = view.point();
     this.conditions = conditions.toArray(new Condition[0]);
     this.keys = new int[this.conditions.length];
     String onlyLabel = null;
@@ -74,10 +102,50 @@ public final class Search {
     this.drafts = workspace == null ? null : workspace.drafts();
     this.end = elements.size();
     this.added = drafts == null ? 0 : drafts.added(kind).size();
+    this.scan =
+        this.conditions.length == 0
+            ? null
+            : IndexScan.choose(store, kind, this.conditions, label, end);
+    if (scan != null) {
+      follow(scan);
+    }
+  }
+
+  private void follow(IndexScan index) {
+    left = new boolean[conditions.length];
+    for (int i = 0; i < conditions.length; i++) {
+      left[i] = !index.serves(conditions[i]);
+      isAnyLeft |= left[i];
+    }
+    if (drafts != null) {
+      written = drafts.values().find(kind, index.key(), index.firstRanges()).iterator();
+    }
+  }
+
+  /** How it finds its way, for people. */
+  public String way() {
+    return scan != null ? "index " + scan : label == null ? "all" : "all of label " + label;
+  }
+
+  /** How a search that began now would find its way, for people. */
+  public static @Nullable String indexFor(
+      VersionedStore store, Kind kind, List<Condition> conditions) {
+    String label = null;
+    for (Condition condition : conditions) {
+      label = condition.only() == null ? label : condition.only();
+    }
+    IndexScan scan =
+        IndexScan.choose(
+            store, kind, conditions.toArray(new Condition[0]), label, store.elements(kind).size());
+    return scan == null ? null : scan.name();
   }
 
   /** Moves to the next element; false if there is none. */
   public boolean next() {
+    return scan == null ? nextOfAll() : nextBy(scan) || nextWritten();
+  }
+
+  private boolean nextOfAll() {
     while (next < end) {
       int candidate = next++;
       if (isMet(candidate)) {
@@ -87,7 +155,7 @@ public final class Search {
     }
     while (next < end + added) {
       int candidate = ~(next++ - end);
-      if (isMet(candidate)) {
+      if (isViewed(candidate)) {
         slot = candidate;
         return true;
       }
@@ -100,11 +168,13 @@ public final class Search {
     return slot;
   }
 
-  /** How many elements are left; goes to the end. */
+  /** How many elements there are, where no element was gone to; goes to the end. */
   public long count() {
-    if (next == 0 && (conditions.length == 0 || (conditions.length == 1 && label != null))) {
-      next = end + added;
+    if (scan == null && (conditions.length == 0 || (conditions.length == 1 && label != null))) {
       return Cursor.count(view, kind, elements, label);
+    }
+    if (scan != null && drafts == null) {
+      return countBy(scan);
     }
     long count = 0;
     while (next()) {
@@ -113,35 +183,157 @@ public final class Search {
     return count;
   }
 
-  /** Whether an element lives and meets all conditions. */
-  public boolean isMet(int candidate) {
-    return (drafts == null || drafts.find(kind, candidate) == null)
-        ? isStored(candidate)
-        : isViewed(candidate);
+  private long countBy(IndexScan index) {
+    long count = 0;
+    do {
+      if (isAnyLeft) {
+        while (nextSure()) {
+          count++;
+        }
+      } else if (sure != null) {
+        count += index.posting().liveSize();
+        sure = null;
+      }
+      while (nextUnsure()) {
+        count++;
+      }
+    } while (nextPosting(index));
+    return count;
   }
 
+  // ---- Following an index
+
+  private boolean nextBy(IndexScan index) {
+    do {
+      if (nextSure() || nextUnsure()) {
+        return true;
+      }
+    } while (nextPosting(index));
+    return false;
+  }
+
+  private boolean nextSure() {
+    SlotSet.Walk walk = sure;
+    if (walk != null) {
+      for (int candidate = walk.next(); candidate >= 0; candidate = walk.next()) {
+        if (isWritten(candidate)
+            ? isViewed(candidate) && asked.add(candidate)
+            : meetsWhatIsLeft(candidate)) {
+          slot = candidate;
+          return true;
+        }
+      }
+      sure = null;
+    }
+    return false;
+  }
+
+  /**
+   * Takes up the next posting; false if there is none. For a point that has seen its last change
+   * the live ones are exactly the simple ones; for another one those may be among them.
+   */
+  private boolean nextPosting(IndexScan index) {
+    if (!index.next()) {
+      if (looseAsked) {
+        return false;
+      }
+      looseAsked = true;
+      unsure = index.loose().walk();
+      return true;
+    }
+    Posting posting = index.posting();
+    unsure = posting.asked().walk();
+    if (posting.lastChange() <= point.plain()) {
+      sure = posting.live().walk();
+    } else {
+      unsureToo = posting.live().walk();
+      ended.clear();
+      nextEnded = 0;
+      posting.addEndedAfter(point.plain(), ended);
+    }
+    return true;
+  }
+
+  /** Moves to the next of those that are to be asked. */
+  private boolean nextUnsure() {
+    while (true) {
+      int candidate = unsure == null ? -1 : unsure.next();
+      if (candidate < 0) {
+        unsure = unsureToo;
+        unsureToo = null;
+        if (unsure != null) {
+          continue;
+        }
+        if (nextEnded == ended.size()) {
+          return false;
+        }
+        candidate = ended.get(nextEnded++);
+      }
+      if (isMet(candidate) && asked.add(candidate)) {
+        slot = candidate;
+        return true;
+      }
+    }
+  }
+
+  private boolean isWritten(int candidate) {
+    return drafts != null && drafts.find(kind, candidate) != null;
+  }
+
+  private boolean meetsWhatIsLeft(int candidate) {
+    if (isAnyLeft) {
+      for (int i = 0; i < conditions.length; i++) {
+        if (left[i] && !meets(candidate, i)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean nextWritten() {
+    while (written.hasNext()) {
+      int candidate = written.next();
+      if (isViewed(candidate) && asked.add(candidate)) {
+        slot = candidate;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- Judging one element
+
+  private boolean isMet(int candidate) {
+    return isWritten(candidate) ? isViewed(candidate) : isStored(candidate);
+  }
+
+  /** Whether an element lives and meets all conditions in the store. */
   private boolean isStored(int candidate) {
     if (label != null
         && elements.firstLabel(candidate) != labelCode
         && !elements.isWindowed(candidate)) {
       return false;
     }
-    Point point = view.point();
     if (!elements.lives(candidate, point)) {
       return false;
     }
     for (int i = 0; i < conditions.length; i++) {
-      Condition condition = conditions[i];
-      if (condition.key() == null
-          ? !passes(condition, elements.labelAt(candidate, point))
-          : !hasValue(candidate, keys[i], condition, point)) {
+      if (!meets(candidate, i)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean hasValue(int candidate, int key, Condition condition, Point point) {
+  private boolean meets(int candidate, int place) {
+    Condition condition = conditions[place];
+    return condition.key() == null
+        ? passes(condition, elements.labelAt(candidate, point))
+        : hasValue(candidate, keys[place], condition);
+  }
+
+  private boolean hasValue(int candidate, int key, Condition condition) {
     if (passes(condition, properties.find(candidate, key, point))) {
       return true;
     }
@@ -161,6 +353,7 @@ public final class Search {
     return stored != null && condition.test().test(PropertyValue.valueOf(stored));
   }
 
+  /** Whether an element lives and meets all conditions with what the transaction has written. */
   private boolean isViewed(int candidate) {
     if (!view.lives(kind, candidate)) {
       return false;

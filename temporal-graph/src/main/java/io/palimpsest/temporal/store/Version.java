@@ -133,6 +133,14 @@ sealed class Version extends History permits Version.Windowed {
   }
 
   @Override
+  void forEach(Visitor visitor) {
+    if (previous != null) {
+      previous.forEach(visitor);
+    }
+    visitor.visit(seq, value);
+  }
+
+  @Override
   History with(Said said, CommitLog commits) {
     int length = 0;
     for (Version version = this; version != null; version = version.previous) {

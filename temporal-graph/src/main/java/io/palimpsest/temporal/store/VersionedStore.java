@@ -50,10 +50,12 @@ public final class VersionedStore {
   private final EdgeTable edges = new EdgeTable(keys, commits);
   private final VertexTable vertices = new VertexTable(keys, commits, edges);
   private final PropertyTable variables = new PropertyTable(keys);
-  private final SchemaTable schema = new SchemaTable(this, IndexKeeper.NONE);
 
   /** Who holds it is the writer: the applier, or a reader that renews a block. */
   final ReentrantLock writing = new ReentrantLock();
+
+  private final Indexes indexes = new Indexes(this, writing);
+  private final SchemaTable schema = new SchemaTable(this, indexes);
 
   /** The next number for an id or a value; any thread may take one. */
   private final AtomicLong nextNumber = new AtomicLong();
@@ -186,7 +188,21 @@ public final class VersionedStore {
     }
   }
 
+  /** Begins to fill indexes in the background; called once, after what was logged is applied. */
+  public void startIndexing() {
+    indexes.start();
+  }
+
+  /** Stops filling indexes. */
+  public void stopIndexing() {
+    indexes.close();
+  }
+
   // ---- The rooms
+
+  Indexes indexes() {
+    return indexes;
+  }
 
   CommitLog commits() {
     return commits;

@@ -253,6 +253,15 @@ final class WindowRun extends History {
   }
 
   @Override
+  void forEach(History.Visitor visitor) {
+    int end = size;
+    Columns source = columns;
+    for (int i = 0; i < end; i++) {
+      visitor.visit(source.seqs[i], source.values[i]);
+    }
+  }
+
+  @Override
   History with(Said said, CommitLog commits) {
     add(said);
     return this;
