@@ -16,6 +16,8 @@
 package io.palimpsest.temporal;
 
 import io.palimpsest.graph.CommitReceipt;
+import io.palimpsest.temporal.store.SweepProgress;
+import io.palimpsest.temporal.store.Swept;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.WalHealth;
 import io.palimpsest.wal.WalMetrics;
@@ -39,6 +41,12 @@ interface Commits {
 
   /** The LSN up to which a reader as of an instant sees, for ever. */
   long lsnAsOf(long stamp);
+
+  /**
+   * Forgets what was known before an instant and what held before another, and gives back the
+   * memory that nobody reads.
+   */
+  Swept vacuum(long known, long valid, SweepProgress progress);
 
   /** How commits are doing, since when, and why. */
   WalHealth health();

@@ -100,12 +100,17 @@ final class CurrentTransaction {
     } catch (CommitConflictException e) {
       awaited = transactions.commits().sequenced();
       throw e;
+    } finally {
+      work.release(); // not before conflicts were judged
     }
   }
 
   /** Throws the changes away. */
   void rollback() {
-    take();
+    Workspace work = take();
+    if (work != null) {
+      work.release();
+    }
   }
 
   private synchronized @Nullable Workspace take() {

@@ -46,9 +46,7 @@ final class Transactions {
    */
   Workspace begin(long awaited) {
     commits.awaitVisible(awaited);
-    long snapshot = store.visibleLsn();
-    long now = Math.max(time.micros(), store.visibleStamp());
-    return new Workspace(store, snapshot, now);
+    return store.begin(time::micros);
   }
 
   /** Notes that a transaction is open; ends it at once if the graph was closed meanwhile. */

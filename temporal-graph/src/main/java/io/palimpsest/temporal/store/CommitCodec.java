@@ -25,6 +25,7 @@ import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
+import io.palimpsest.temporal.store.Mutation.Vacuum;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class CommitCodec {
   private static final int UNSET_GRAPH = 10;
   private static final int CREATE_SCHEMA = 21;
   private static final int DROP_SCHEMA = 22;
+  private static final int VACUUM = 31;
 
   // Flags of a mutation's window.
   private static final int STAMPED = 1;
@@ -169,6 +171,10 @@ public final class CommitCodec {
     } else if (mutation instanceof DropSchemaElement drop) {
       head(out, DROP_SCHEMA, drop.window(), 0);
       out.writeText(drop.name());
+    } else if (mutation instanceof Vacuum vacuum) {
+      head(out, VACUUM, vacuum.window(), 0);
+      out.writeSigned(vacuum.known());
+      out.writeSigned(vacuum.valid());
     }
   }
 
@@ -233,6 +239,7 @@ public final class CommitCodec {
       case UNSET_GRAPH -> new UpdateGraph(in.readName(), null, window);
       case CREATE_SCHEMA -> new CreateSchemaElement(SchemaCodec.read(in));
       case DROP_SCHEMA -> new DropSchemaElement(in.readText());
+      case VACUUM -> new Vacuum(in.readSigned(), in.readSigned());
       default ->
           throw new PayloadException(
               "a mutation of unknown kind " + kind + " before byte " + in.position());
