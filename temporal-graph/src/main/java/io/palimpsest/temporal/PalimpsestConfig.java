@@ -43,7 +43,11 @@ final class PalimpsestConfig {
   /** How many bytes of the heap it may take, instead of a part. */
   static final String MEMORY_BYTES = "palimpsest.memory.bytes";
 
+  /** How many bytes of the heap past blocks may take that were read once. */
+  static final String PAST_BYTES = "palimpsest.cache.past.bytes";
+
   private static final double DEFAULT_SHARE = 0.75;
+  private static final long DEFAULT_PAST_BYTES = 16L << 20;
 
   /** Whether the graph is only read: one of {@link ReadOnly}, in lower case. */
   static final String READ_ONLY = "palimpsest.read.only";
@@ -61,13 +65,14 @@ final class PalimpsestConfig {
   private static final String PREFIX = "palimpsest.";
   private static final String WAL_PREFIX = "palimpsest.wal.";
   private static final List<String> KEYS =
-      List.of(DIRECTORY, CARDINALITY, READ_ONLY, MEMORY_SHARE, MEMORY_BYTES);
+      List.of(DIRECTORY, CARDINALITY, READ_ONLY, MEMORY_SHARE, MEMORY_BYTES, PAST_BYTES);
 
   private final Path directory;
   private final WalConfig wal;
   private final VertexProperty.Cardinality cardinality;
   private final ReadOnly readOnly;
   private final long memoryBytes;
+  private final long pastBytes;
   private final Map<String, String> keys;
 
   private PalimpsestConfig(
@@ -76,12 +81,14 @@ final class PalimpsestConfig {
       VertexProperty.Cardinality cardinality,
       ReadOnly readOnly,
       long memoryBytes,
+      long pastBytes,
       Map<String, String> keys) {
     this.directory = directory;
     this.wal = wal;
     this.cardinality = cardinality;
     this.readOnly = readOnly;
     this.memoryBytes = memoryBytes;
+    this.pastBytes = pastBytes;
     this.keys = keys;
   }
 
@@ -117,6 +124,7 @@ final class PalimpsestConfig {
         cardinality(keys.get(CARDINALITY)),
         readOnly(keys.get(READ_ONLY)),
         memoryBytes(keys.get(MEMORY_SHARE), keys.get(MEMORY_BYTES)),
+        pastBytes(keys.get(PAST_BYTES)),
         keys);
   }
 
@@ -131,6 +139,12 @@ final class PalimpsestConfig {
     double part =
         share == null ? DEFAULT_SHARE : number(MEMORY_SHARE, share, 0.01, 1, "from 0.01 to 1");
     return (long) (part * Runtime.getRuntime().maxMemory());
+  }
+
+  private static long pastBytes(@Nullable String bytes) {
+    return bytes == null
+        ? DEFAULT_PAST_BYTES
+        : (long) number(PAST_BYTES, bytes, 0, Long.MAX_VALUE, "a number of bytes from 0 on");
   }
 
   private static double number(String key, String text, double least, double most, String wanted) {
@@ -173,6 +187,11 @@ final class PalimpsestConfig {
 
   VertexProperty.Cardinality cardinality() {
     return cardinality;
+  }
+
+  /** How many bytes of the heap past blocks may take. */
+  long pastBytes() {
+    return pastBytes;
   }
 
   /** How many bytes of the heap the graph may take. */

@@ -92,7 +92,7 @@ public final class PalimpsestGraph extends TransactionalFace {
     this.description = config.directory().toString();
     boolean readOnly = config.readOnly() != ReadOnly.FALSE;
     this.features = new PalimpsestFeatures(config.cardinality(), !readOnly);
-    this.store = new VersionedStore();
+    this.store = new VersionedStore(config.pastBytes());
     CommitApplier applier = new CommitApplier(store);
     this.memory = new MemoryGuard(store.inventory(), config.memoryBytes());
     if (readOnly) {

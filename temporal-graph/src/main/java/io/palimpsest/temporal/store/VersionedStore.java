@@ -66,12 +66,27 @@ public final class VersionedStore {
   private volatile Horizon horizon = Horizon.NONE;
 
   private final Pins pins = new Pins();
+  private final PastBlocks pastBlocks;
 
   /** Every commit up to here counts. Written by the applier after the commit's versions. */
   private volatile long visibleLsn;
 
   /** The transaction time of the newest visible commit. Written before {@link #visibleLsn}. */
   private volatile long visibleStamp = Period.MIN;
+
+  /** An empty store that keeps no past blocks. */
+  public VersionedStore() {
+    this(0);
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param pastBytes how many bytes of heap past blocks may take that were read once
+   */
+  public VersionedStore(long pastBytes) {
+    pastBlocks = new PastBlocks(pastBytes);
+  }
 
   /** The LSN a transaction that begins now reads up to. */
   public long visibleLsn() {
@@ -280,6 +295,10 @@ public final class VersionedStore {
   }
 
   // ---- The rooms
+
+  PastBlocks pastBlocks() {
+    return pastBlocks;
+  }
 
   CommitLog commits() {
     return commits;
