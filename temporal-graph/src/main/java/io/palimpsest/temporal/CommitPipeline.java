@@ -33,9 +33,12 @@ import io.palimpsest.temporal.store.CommitApplier;
 import io.palimpsest.temporal.store.CommitCodec;
 import io.palimpsest.temporal.store.Constraint;
 import io.palimpsest.temporal.store.Footprint;
+import io.palimpsest.temporal.store.Horizon;
 import io.palimpsest.temporal.store.Metadata;
 import io.palimpsest.temporal.store.Mutation;
 import io.palimpsest.temporal.store.SealedWork;
+import io.palimpsest.temporal.store.SweepProgress;
+import io.palimpsest.temporal.store.Swept;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.CommitTicket;
@@ -96,6 +99,10 @@ final class CommitPipeline implements Commits {
 
   private final ReentrantLock sequencing = new ReentrantLock();
   private final ReentrantLock applying = new ReentrantLock();
+
+  /** One vacuum at a time. */
+  private final ReentrantLock vacuuming = new ReentrantLock();
+
   private final Condition moreIsVisible = applying.newCondition();
 
   /**
@@ -424,6 +431,45 @@ final class CommitPipeline implements Commits {
   /** Up to where LSNs are given by now. */
   long sequenced() {
     return log.appended();
+  }
+
+  @Override
+  public Swept vacuum(long known, long valid, SweepProgress progress) {
+    vacuuming.lock();
+    try {
+      Horizon before = store.horizon();
+      long from = Math.max(known, before.known());
+      long validFrom = Math.max(valid, before.valid());
+      if (from > before.known() || validFrom > before.valid()) {
+        lsnAsOf(from); // from now on it is settled what was known then
+        commit(new Mutation.Vacuum(from, validFrom));
+      }
+      return applier.sweep(progress);
+    } finally {
+      vacuuming.unlock();
+    }
+  }
+
+  /** Commits a change that is a commit of its own and can clash with no other. */
+  private void commit(Mutation change) {
+    SealedWork work = SealedWork.ofSchema(store, log.logEpoch(), change);
+    Pending commit =
+        new Pending(work, Durabilities.inTheLog(Durability.SYNC), memory.admit(work.commit()));
+    CommitTicket ticket = null;
+    try (StagedRecord staged = stage(commit)) {
+      sequencing.lock();
+      try {
+        ticket = number(commit, staged, clock.next(store.visibleStamp()));
+      } finally {
+        sequencing.unlock();
+      }
+    } finally {
+      if (ticket == null) {
+        memory.release(commit.weight);
+      }
+    }
+    await(ticket, new CommitToken(work.commit().logEpoch(), ticket.lastLsn()), null);
+    applyReached();
   }
 
   @Override

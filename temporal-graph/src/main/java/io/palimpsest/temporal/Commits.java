@@ -19,6 +19,8 @@ import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.temporal.store.Metadata;
+import io.palimpsest.temporal.store.SweepProgress;
+import io.palimpsest.temporal.store.Swept;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.WalHealth;
 import io.palimpsest.wal.WalMetrics;
@@ -54,6 +56,12 @@ interface Commits {
 
   /** The LSN up to which a reader as of an instant sees, for ever. */
   long lsnAsOf(long stamp);
+
+  /**
+   * Forgets what was known before an instant and what held before another, and gives back the
+   * memory that nobody reads.
+   */
+  Swept vacuum(long known, long valid, SweepProgress progress);
 
   /** How commits are doing, since when, and why. */
   WalHealth health();

@@ -29,6 +29,7 @@ final class CoordinateFace extends Face implements TemporalView {
 
   private final TransactionalFace base;
   private final Supplier<ReadView> view;
+  private volatile Runnable onClose = () -> {};
 
   /**
    * A face.
@@ -39,6 +40,11 @@ final class CoordinateFace extends Face implements TemporalView {
   CoordinateFace(TransactionalFace base, Supplier<ReadView> view) {
     this.base = base;
     this.view = view;
+  }
+
+  /** What is done when the face is closed: it keeps what it shows from a vacuum no more. */
+  void onClose(Runnable then) {
+    onClose = then;
   }
 
   @Override
@@ -77,6 +83,6 @@ final class CoordinateFace extends Face implements TemporalView {
 
   @Override
   public void close() {
-    // A view holds nothing.
+    onClose.run();
   }
 }

@@ -154,12 +154,17 @@ final class CurrentTransaction {
     } catch (CommitConflictException e) {
       awaited = e.winner().lastLsn();
       throw e;
+    } finally {
+      work.release(); // not before conflicts were judged
     }
   }
 
   /** Throws the changes away. */
   void rollback() {
-    take();
+    Workspace work = take();
+    if (work != null) {
+      work.release();
+    }
     forgetIdleness();
   }
 

@@ -25,6 +25,7 @@ package io.palimpsest.temporal;
  * @param contents what is in it
  * @param memory how much of the heap it takes
  * @param transactions which transactions are open
+ * @param retention what is kept of the past, and who keeps it
  * @param commits how commits ended
  * @param progress how far commits are
  */
@@ -32,6 +33,7 @@ public record GraphMetrics(
     Contents contents,
     Memory memory,
     Transactions transactions,
+    Retention retention,
     Commits commits,
     Progress progress) {
 
@@ -73,6 +75,20 @@ public record GraphMetrics(
    * @param oldestMicros how long ago the oldest one began, in microseconds; 0 if none is open
    */
   public record Transactions(int open, long oldestMicros) {}
+
+  /**
+   * What is kept of the past.
+   *
+   * @param horizonMicros from when on what was known can be asked for, microseconds of UTC; {@link
+   *     Long#MIN_VALUE} if there was no vacuum
+   * @param validFromMicros from when on what holds can be asked for; the same
+   * @param pins how many transactions and views keep what they see from a vacuum; of those that
+   *     were not closed some may be garbage already
+   * @param oldestPinMicros for how long the oldest snapshot among those has not been the newest, in
+   *     microseconds: what was superseded since cannot be given back. 0 if there is none such
+   */
+  public record Retention(
+      long horizonMicros, long validFromMicros, int pins, long oldestPinMicros) {}
 
   /**
    * How commits ended.

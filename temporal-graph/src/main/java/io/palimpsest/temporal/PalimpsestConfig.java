@@ -44,7 +44,11 @@ final class PalimpsestConfig {
   /** How many bytes of the heap it may take, instead of a part. */
   static final String MEMORY_BYTES = "palimpsest.memory.bytes";
 
+  /** How many bytes of the heap past blocks may take that were read once. */
+  static final String PAST_BYTES = "palimpsest.cache.past.bytes";
+
   private static final double DEFAULT_SHARE = 0.75;
+  private static final long DEFAULT_PAST_BYTES = 16L << 20;
 
   /** Whether the graph is only read: one of {@link ReadOnly}, in lower case. */
   static final String READ_ONLY = "palimpsest.read.only";
@@ -78,6 +82,7 @@ final class PalimpsestConfig {
           READ_ONLY,
           MEMORY_SHARE,
           MEMORY_BYTES,
+          PAST_BYTES,
           SERVICES,
           DURABILITY,
           TRANSACTION_IDLE_MILLIS);
@@ -89,6 +94,7 @@ final class PalimpsestConfig {
   private final long memoryBytes;
   private final Durability durability;
   private final long idleMillis;
+  private final long pastBytes;
   private final Map<String, String> keys;
 
   private PalimpsestConfig(
@@ -99,6 +105,7 @@ final class PalimpsestConfig {
       long memoryBytes,
       Durability durability,
       long idleMillis,
+      long pastBytes,
       Map<String, String> keys) {
     this.directory = directory;
     this.wal = wal;
@@ -107,6 +114,7 @@ final class PalimpsestConfig {
     this.memoryBytes = memoryBytes;
     this.durability = durability;
     this.idleMillis = idleMillis;
+    this.pastBytes = pastBytes;
     this.keys = keys;
   }
 
@@ -145,6 +153,7 @@ final class PalimpsestConfig {
         memoryBytes(keys.get(MEMORY_SHARE), keys.get(MEMORY_BYTES)),
         durability(keys.get(DURABILITY), log),
         millis(keys.get(TRANSACTION_IDLE_MILLIS)),
+        pastBytes(keys.get(PAST_BYTES)),
         keys);
   }
 
@@ -159,6 +168,12 @@ final class PalimpsestConfig {
     double part =
         share == null ? DEFAULT_SHARE : number(MEMORY_SHARE, share, 0.01, 1, "from 0.01 to 1");
     return (long) (part * Runtime.getRuntime().maxMemory());
+  }
+
+  private static long pastBytes(@Nullable String bytes) {
+    return bytes == null
+        ? DEFAULT_PAST_BYTES
+        : (long) number(PAST_BYTES, bytes, 0, Long.MAX_VALUE, "a number of bytes from 0 on");
   }
 
   private static double number(String key, String text, double least, double most, String wanted) {
@@ -234,6 +249,11 @@ final class PalimpsestConfig {
 
   VertexProperty.Cardinality cardinality() {
     return cardinality;
+  }
+
+  /** How many bytes of the heap past blocks may take. */
+  long pastBytes() {
+    return pastBytes;
   }
 
   /** How many bytes of the heap the graph may take. */

@@ -16,7 +16,9 @@
 package io.palimpsest.temporal;
 
 import io.palimpsest.graph.CommitOptions;
+import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.MemoryLimitException;
+import io.palimpsest.graph.Period;
 import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.TemporalGraph;
 import io.palimpsest.graph.TemporalTransaction;
@@ -28,7 +30,9 @@ import io.palimpsest.recovery.RecoveryReport;
 import io.palimpsest.recovery.RecoveryTarget;
 import io.palimpsest.temporal.PalimpsestConfig.ReadOnly;
 import io.palimpsest.temporal.store.CommitApplier;
+import io.palimpsest.temporal.store.Horizon;
 import io.palimpsest.temporal.store.Kind;
+import io.palimpsest.temporal.store.Swept;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.ReadOnlyLog;
@@ -46,6 +50,7 @@ import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.apache.tinkerpop.gremlin.structure.service.ServiceRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +81,7 @@ public final class PalimpsestGraph extends TransactionalFace {
   private final Configuration configuration;
   private final VersionedStore store;
   private final RecoveryReport recovery;
+  private final TimeSource time;
   private final MemoryGuard memory;
   private final Commits commits;
   private final Transactions transactions;
@@ -84,11 +90,12 @@ public final class PalimpsestGraph extends TransactionalFace {
   private final ServiceRegistry services;
 
   private PalimpsestGraph(PalimpsestConfig config, TimeSource time) {
+    this.time = time;
     this.configuration = config.asConfiguration();
     this.description = config.directory().toString();
     boolean readOnly = config.readOnly() != ReadOnly.FALSE;
     this.features = new PalimpsestFeatures(config.cardinality(), !readOnly);
-    this.store = new VersionedStore();
+    this.store = new VersionedStore(config.pastBytes());
     this.services = Services.offered(config.services());
     CommitApplier applier = new CommitApplier(store);
     this.memory = new MemoryGuard(store.inventory(), config.memoryBytes());
@@ -283,8 +290,15 @@ public final class PalimpsestGraph extends TransactionalFace {
             memory.reserved(),
             memory.limit()),
         transactions.metrics(),
+        retention(),
         commits.counts(),
         commits.progress());
+  }
+
+  private GraphMetrics.Retention retention() {
+    Horizon horizon = store.horizon();
+    return new GraphMetrics.Retention(
+        horizon.known(), horizon.valid(), store.pinned(), store.oldestPinned(time.micros()));
   }
 
   /**
@@ -294,6 +308,66 @@ public final class PalimpsestGraph extends TransactionalFace {
    */
   public Optional<WalMetrics> logMetrics() {
     return commits.logMetrics();
+  }
+
+  /**
+   * Forgets what was known before an instant; otherwise as {@link #vacuum(Object, Object,
+   * VacuumProgress)}, which can free much more.
+   *
+   * @param horizon from when on what was known can be asked for; not later than now
+   * @return what was done
+   */
+  public VacuumReport vacuum(Object horizon) {
+    return vacuum(horizon, null, VacuumProgress.NONE);
+  }
+
+  /**
+   * Forgets the past, so that it takes no memory any more: what was known before an instant (a read
+   * {@code asOf} before it is refused from then on) and, if that is given, what held before another
+   * (a read {@code validAt}, or a write {@code validFrom}, before it is refused). Every other read
+   * finds what it would have found. Never goes back: of two horizons the later one counts.
+   *
+   * <p>An ordinary change of a value does not make the old one wrong: it held until then, and that
+   * is still known. So only {@code validFrom} makes values go that were changed in the ordinary
+   * way; without it, only what was corrected goes.
+   *
+   * <p>The horizon is a commit of its own: it is durable on return, and holds when the graph is
+   * opened again. Memory is given back in steps, between which others commit. What an open
+   * transaction or a view reads stays until that has ended (or is closed, or garbage) and there is
+   * another vacuum.
+   *
+   * @param horizon from when on what was known can be asked for: a time or a commit's token; not
+   *     later than now
+   * @param validFrom from when on what holds can be asked for, not later than the horizon; null:
+   *     since ever
+   * @param progress is told how far it has come
+   * @return what was done
+   * @throws InvalidTimeException if the horizon is later than now, or validFrom later than that
+   * @throws ReadOnlyGraphException if the graph was opened for reading only
+   */
+  public VacuumReport vacuum(Object horizon, @Nullable Object validFrom, VacuumProgress progress) {
+    long known = transactionTime(horizon);
+    long valid = validFrom == null ? Period.MIN : Times.parse("validFrom", validFrom);
+    if (valid > known) {
+      throw new InvalidTimeException(
+          "validFrom must not be later than the horizon of the vacuum, which is "
+              + Times.format(known)
+              + "; found "
+              + Times.format(valid));
+    }
+    Swept swept = commits.vacuum(known, valid, progress::reached);
+    Horizon now = store.horizon();
+    Horizon floor = swept.floor();
+    boolean complete = floor.snapshot() == now.snapshot() && floor.valid() == now.valid();
+    return new VacuumReport(
+        Times.toInstant(now.known()),
+        now.valid() == Period.MIN ? null : Times.toInstant(now.valid()),
+        complete
+            ? Times.toInstant(now.known())
+            : floor.known() == Period.MIN ? null : Times.toInstant(floor.known()),
+        swept.versions(),
+        swept.edges(),
+        swept.bytes());
   }
 
   /**

@@ -23,6 +23,8 @@ import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.Times;
 import io.palimpsest.temporal.store.Metadata;
+import io.palimpsest.temporal.store.SweepProgress;
+import io.palimpsest.temporal.store.Swept;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.CorruptLogException;
@@ -103,6 +105,11 @@ final class ReadOnlyCommits implements Commits {
               + Times.format(stamp));
     }
     return store.lsnAsOf(stamp);
+  }
+
+  @Override
+  public Swept vacuum(long known, long valid, SweepProgress progress) {
+    throw refusal();
   }
 
   @Override

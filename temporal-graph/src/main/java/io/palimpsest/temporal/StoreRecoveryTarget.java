@@ -16,8 +16,10 @@
 package io.palimpsest.temporal;
 
 import io.palimpsest.recovery.RecoveryTarget;
+import io.palimpsest.temporal.store.Commit;
 import io.palimpsest.temporal.store.CommitApplier;
 import io.palimpsest.temporal.store.CommitCodec;
+import io.palimpsest.temporal.store.Mutation;
 import io.palimpsest.wal.LogRecord;
 
 /** Puts what recovery reads back into the store, through the applier of live commits. */
@@ -42,6 +44,10 @@ final class StoreRecoveryTarget implements RecoveryTarget {
   @Override
   public void apply(LogRecord record) {
     memory.requireRoom(record.firstLsn() - 1, lastLsn);
-    applier.apply(CommitCodec.decode(record.payload()), record.firstLsn(), record.timeMicros());
+    Commit commit = CommitCodec.decode(record.payload());
+    applier.apply(commit, record.firstLsn(), record.timeMicros());
+    if (commit.mutations().stream().anyMatch(Mutation.Vacuum.class::isInstance)) {
+      applier.sweep((rows, of) -> {}); // the replay needs no more memory than the graph did
+    }
   }
 }

@@ -99,7 +99,10 @@ abstract class TransactionalFace extends Face implements TemporalGraph {
   @Override
   public TemporalView validAt(Object validTime) {
     long valid = Times.parse(TemporalTokens.VALID_AT, validTime);
-    return new CoordinateFace(this, () -> reading().view(valid));
+    CoordinateFace face = new CoordinateFace(this, () -> reading().view(valid));
+    root().store().pin(face, valid);
+    face.onClose(() -> root().store().unpin(face));
+    return face;
   }
 
   @Override
@@ -109,11 +112,13 @@ abstract class TransactionalFace extends Face implements TemporalGraph {
 
   private TemporalView fixed(long valid, long stamp) {
     ReadView view = root().store().view(root().commits().lsnAsOf(stamp), valid);
-    return new CoordinateFace(this, () -> view);
+    CoordinateFace face = new CoordinateFace(this, () -> view);
+    face.onClose(() -> root().store().unpin(view));
+    return face;
   }
 
   /** The instant of a time or of a commit's token. */
-  private long transactionTime(Object value) {
+  final long transactionTime(Object value) {
     Optional<CommitToken> token =
         value instanceof CommitToken given
             ? Optional.of(given)

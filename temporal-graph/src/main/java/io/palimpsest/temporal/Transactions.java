@@ -69,9 +69,7 @@ final class Transactions {
     endIdle();
     commits.awaitVisible(awaited);
     commits.catchUp();
-    long snapshot = store.visibleLsn();
-    long now = Math.max(time.micros(), store.visibleStamp());
-    return new Workspace(store, snapshot, now);
+    return store.begin(time::micros);
   }
 
   /**

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.graph.Period;
 import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.WindowSpec;
 import io.palimpsest.temporal.store.Workspace;
@@ -29,6 +30,9 @@ final class WindowFace extends Face {
   WindowFace(TransactionalFace base, WindowSpec window) {
     this.base = base;
     this.window = window;
+    if (!window.fromStamp()) {
+      base.root().store().pin(this, window.readAt(Period.MAX));
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ package io.palimpsest.it.model;
 import static io.palimpsest.it.Days.at;
 import static io.palimpsest.it.Days.day;
 
+import io.palimpsest.graph.BeforeHorizonException;
 import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.ContainmentException;
@@ -80,6 +81,14 @@ final class RandomProgram {
   private long floor;
   private long present;
 
+  /**
+   * What vacuums have forgotten: what was known before one instant, and what held before another.
+   */
+  private long horizon = BitemporalModel.MIN;
+
+  private long validFrom = BitemporalModel.MIN;
+  private long lastVacuum;
+
   RandomProgram(
       String name, long seed, int transactions, ManualClock clock, Supplier<PalimpsestGraph> open) {
     this.name = name;
@@ -99,6 +108,9 @@ final class RandomProgram {
         transaction();
         if (random.nextInt(4) == 0) {
           compareSome();
+        }
+        if (random.nextInt(9) == 0 && !commits.isEmpty()) {
+          vacuum();
         }
         if (random.nextInt(12) == 0) {
           reopen();
@@ -125,6 +137,57 @@ final class RandomProgram {
     clock.set(Math.max(clock.micros(), floor)); // what asOf has promised is not in the log
     floor = lastStamp();
     graph = opener.get();
+  }
+
+  /** Forgets a part of the past; what is asked from then on must not notice. */
+  private void vacuum() {
+    graph.tx().rollback();
+    List<Long> times = new ArrayList<>(commits.keySet());
+    times.add(clock.micros());
+    long known = times.get(random.nextInt(times.size())) + random.nextInt(2) - 1;
+    @Nullable Long valid =
+        switch (random.nextInt(3)) {
+          case 0 -> null;
+          case 1 -> known;
+          default -> Math.min(known, day(1 + random.nextInt(LAST_DAY)));
+        };
+    history.add("-- vacuum to " + at(known) + (valid == null ? "" : ", valid from " + at(valid)));
+    boolean later = known > horizon || (valid != null && valid > validFrom);
+    horizon = Math.max(horizon, known);
+    validFrom = valid == null ? validFrom : Math.max(validFrom, valid);
+    graph.vacuum(at(known), valid == null ? null : at(valid), (rows, of) -> {});
+    if (later) {
+      floor = Math.max(floor, horizon);
+      lastVacuum = Math.max(floor + 1, Math.max(clock.micros(), lastStamp()));
+      floor = lastVacuum;
+    }
+    checkForgotten();
+  }
+
+  private void checkForgotten() {
+    long newest =
+        commits.keySet().stream().filter(stamp -> stamp <= horizon).max(Long::compare).orElse(0L);
+    for (Map.Entry<Long, CommitToken> commit : commits.entrySet()) {
+      if (commit.getKey() < newest) {
+        checkRefused(() -> graph.asOf(commit.getValue()));
+        checkRefused(() -> graph.asOf(at(commit.getKey())));
+      }
+    }
+    if (validFrom != BitemporalModel.MIN) {
+      checkRefused(() -> graph.validAt(at(validFrom - 1)));
+      checkRefused(() -> graph.at(at(validFrom - 1), at(Math.max(horizon, lastStamp()))));
+      checkRefused(() -> graph.during(at(validFrom - 1), null));
+    }
+  }
+
+  private void checkRefused(Supplier<Object> question) {
+    Object answer;
+    try {
+      answer = question.get();
+    } catch (BeforeHorizonException e) {
+      return;
+    }
+    throw new AssertionError(story("what was forgotten was answered: " + answer));
   }
 
   private void transaction() {
@@ -162,7 +225,8 @@ final class RandomProgram {
   }
 
   private long lastStamp() {
-    return commits.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    return Math.max(
+        lastVacuum, commits.keySet().stream().mapToLong(Long::longValue).max().orElse(0));
   }
 
   private void commit() {
@@ -255,7 +319,7 @@ final class RandomProgram {
     if (kind < 3) {
       return new Spec(null, null, false);
     }
-    @Nullable Long from = kind < 5 ? null : instant(true);
+    @Nullable Long from = kind < 5 ? null : (Long) Math.max(validFrom, instant(true));
     @Nullable Long to = kind == 5 || kind == 6 ? null : instant(false);
     boolean next = to != null && random.nextInt(5) == 0;
     return new Spec(from, next ? null : to, next);
@@ -613,7 +677,8 @@ final class RandomProgram {
       }
     }
     valid.addAll(List.of(day(-400_000), present, day(1_000_000)));
-    return new ArrayList<>(valid);
+    valid.add(Math.max(validFrom, day(1)));
+    return new ArrayList<>(valid.tailSet(validFrom));
   }
 
   /** Read-your-writes: the open transaction's own view. */
@@ -649,14 +714,14 @@ final class RandomProgram {
 
   private List<Long> transactionTimes() {
     TreeSet<Long> times = new TreeSet<>();
-    times.add(day(-1));
+    times.add(Math.max(day(-1), horizon));
     for (long stamp : commits.keySet()) {
       times.addAll(List.of(stamp - 1, stamp));
       if (stamp + 1 <= Math.max(floor, clock.micros())) {
         times.add(stamp + 1);
       }
     }
-    return new ArrayList<>(times);
+    return new ArrayList<>(times.tailSet(horizon));
   }
 
   private void compareAll() {
@@ -664,7 +729,7 @@ final class RandomProgram {
     graph.tx().rollback();
     present = Math.max(clock.micros(), lastStamp());
     List<Long> valid = coordinates(model.asOf(BitemporalModel.MAX));
-    for (long asOf : new TreeSet<>(commits.keySet())) {
+    for (long asOf : new TreeSet<>(commits.keySet()).tailSet(horizon)) {
       Knowledge known = model.asOf(asOf);
       Collections.shuffle(valid, random);
       for (long at : valid.subList(0, Math.min(valid.size(), 10))) {

@@ -50,6 +50,10 @@ import java.util.function.ToDoubleFunction;
  * <tr><td>{@code transactions.open}</td><td>gauge</td><td></td><td></td></tr>
  * <tr><td>{@code transactions.oldest}</td><td>time gauge</td><td>time</td><td>how long ago the oldest
  *   open one began</td></tr>
+ * <tr><td>{@code pins}</td><td>gauge</td><td></td><td>transactions and views that keep what they
+ *   see from a vacuum</td></tr>
+ * <tr><td>{@code pins.oldest}</td><td>time gauge</td><td>time</td><td>for how long the oldest of their
+ *   snapshots has not been the newest</td></tr>
  * <tr><td>{@code commits}</td><td>counter</td><td></td><td>{@code outcome}: committed, conflict,
  *   memory, refused, unknown</td></tr>
  * <tr><td>{@code lsn}</td><td>gauge</td><td>LSN</td><td>{@code watermark}: durable,
@@ -92,6 +96,14 @@ public final class GraphMeterBinder implements MeterBinder {
             graph,
             TimeUnit.MICROSECONDS,
             source -> source.metrics().transactions().oldestMicros())
+        .tags(tags)
+        .register(registry);
+    gauge(registry, "pins", tags, metrics -> metrics.retention().pins());
+    TimeGauge.builder(
+            PREFIX + "pins.oldest",
+            graph,
+            TimeUnit.MICROSECONDS,
+            source -> source.metrics().retention().oldestPinMicros())
         .tags(tags)
         .register(registry);
     count(registry, "committed", metrics -> metrics.commits().committed());

@@ -377,6 +377,41 @@ final class Adjacency {
     rest.pastSize = end + 4;
   }
 
+  /**
+   * Forgets the edges that ended with a commit or before it, and which nobody sees any more.
+   *
+   * @return how many
+   */
+  int forget(int vertex, int plainFloor) {
+    int forgotten = 0;
+    for (Block block = first(vertex); block != null; block = block.next()) {
+      Rest rest = block.rest();
+      int before = rest == null ? 0 : rest.pastSize;
+      if (rest == null || before == 0) {
+        continue;
+      }
+      int[] left = new int[before];
+      int size = 0;
+      for (int i = 0; i < before; i += 4) {
+        if (rest.past[i + 2] == BY_HISTORY || rest.past[i + 3] > plainFloor) {
+          System.arraycopy(rest.past, i, left, size, 4);
+          size += 4;
+        }
+      }
+      if (size < before) {
+        long bytes = block.bytes();
+        Rest copy = rest.copy();
+        copy.past = Arrays.copyOf(left, size);
+        copy.pastSize = size;
+        boolean empty = size == 0 && !rest.windowed && rest.holes == null;
+        block.rest(empty && rest.changedSeq <= plainFloor ? null : copy);
+        edges.commits.inventory.addBytes(block.bytes() - bytes);
+        forgotten += (before - size) / 4;
+      }
+    }
+    return forgotten;
+  }
+
   /** Leaves a hole where an edge was, or writes the block anew if it is small or half empty. */
   private void takeOut(int vertex, Block block, Rest rest, int neighbour, int edge) {
     int at = block.find(neighbour, edge);

@@ -86,6 +86,37 @@ final class Bag {
     return after[before.length];
   }
 
+  /**
+   * Takes out what nobody sees any more.
+   *
+   * @param cell the number of the plain commit in the cell of the single value, or {@link
+   *     PropertyChunk#NO_VALUE}
+   */
+  void sweep(Sweep sweep, int cell) {
+    History alone = single;
+    if (alone != null) {
+      single = sweep.kept(alone, cell);
+    }
+    Item[] all = items;
+    Item[] left = new Item[all.length];
+    int count = 0;
+    for (Item item : all) {
+      History history = item.history;
+      History kept = history == null ? null : sweep.kept(history, PropertyChunk.NO_VALUE);
+      if (kept != history) {
+        item.history = kept;
+      }
+      if (kept != null) {
+        left[count++] = item;
+      } else {
+        sweep.forgot(item.number);
+      }
+    }
+    if (count < all.length) {
+      items = Arrays.copyOf(left, count);
+    }
+  }
+
   /** The number of the newest commit that wrote a value as one of a set. */
   int keySeq() {
     return keySeq;

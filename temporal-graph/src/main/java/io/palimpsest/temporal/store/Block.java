@@ -173,7 +173,7 @@ final class Block {
     SIZE.setRelease(this, end + 2);
   }
 
-  void rest(Rest then) {
+  void rest(@Nullable Rest then) {
     rest = then;
   }
 

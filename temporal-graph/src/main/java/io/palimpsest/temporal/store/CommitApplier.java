@@ -29,6 +29,7 @@ import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
+import io.palimpsest.temporal.store.Mutation.Vacuum;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,19 @@ public final class CommitApplier {
       store.schema().drop(drop);
     } else if (mutation instanceof DescribeCommit describe) {
       commits.describe(seq, describe.metadata());
+    } else if (mutation instanceof Vacuum vacuum) {
+      store.horizon(new Horizon(vacuum.known(), commits.numberAt(vacuum.known()), vacuum.valid()));
     }
+  }
+
+  /**
+   * Takes out of the store what nobody sees any more from its horizon on; see {@link
+   * VersionedStore#horizon}. For one thread at a time, and any; commits are applied meanwhile.
+   *
+   * @param progress is told from time to time
+   */
+  public Swept sweep(SweepProgress progress) {
+    return new Sweep(store, strings, store.floor(), progress).run();
   }
 
   private int vertex(Object id) {

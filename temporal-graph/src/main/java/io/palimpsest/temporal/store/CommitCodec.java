@@ -26,6 +26,7 @@ import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
+import io.palimpsest.temporal.store.Mutation.Vacuum;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class CommitCodec {
   private static final int DESCRIBE_COMMIT = 11;
   private static final int CREATE_SCHEMA = 21;
   private static final int DROP_SCHEMA = 22;
+  private static final int VACUUM = 31;
 
   // Flags of a mutation's window.
   private static final int STAMPED = 1;
@@ -174,6 +176,10 @@ public final class CommitCodec {
     } else if (mutation instanceof DescribeCommit describe) {
       head(out, DESCRIBE_COMMIT, describe.window(), 0);
       describe.metadata().write(out);
+    } else if (mutation instanceof Vacuum vacuum) {
+      head(out, VACUUM, vacuum.window(), 0);
+      out.writeSigned(vacuum.known());
+      out.writeSigned(vacuum.valid());
     }
   }
 
@@ -239,6 +245,7 @@ public final class CommitCodec {
       case DESCRIBE_COMMIT -> new DescribeCommit(Metadata.read(in));
       case CREATE_SCHEMA -> new CreateSchemaElement(SchemaCodec.read(in));
       case DROP_SCHEMA -> new DropSchemaElement(in.readText());
+      case VACUUM -> new Vacuum(in.readSigned(), in.readSigned());
       default ->
           throw new PayloadException(
               "a mutation of unknown kind " + kind + " before byte " + in.position());

@@ -252,6 +252,17 @@ abstract class ElementTable {
     }
   }
 
+  /** Takes out of a plain life's history what nobody sees any more. */
+  final void sweepLife(int slot, Sweep sweep) {
+    History history = histories.getAcquire(slot);
+    if (history != null) {
+      History kept = sweep.kept(history, seqs.get(slot));
+      if (kept != history) {
+        histories.setRelease(slot, kept);
+      }
+    }
+  }
+
   private void push(int slot, History.Said said) {
     histories.setRelease(slot, History.append(histories.getAcquire(slot), said, commits));
   }

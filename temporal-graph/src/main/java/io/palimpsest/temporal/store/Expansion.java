@@ -187,11 +187,28 @@ public final class Expansion {
       rest = null;
       return;
     }
-    IntList found = new IntList(end);
-    store.vertices().adjacency(outgoing).collect(vertex, next, point, found);
-    pairs = found.array();
-    end = found.size();
+    int size = end + (rest == null ? 0 : rest.pastSize + rest.later.length);
+    if (size < PastBlocks.WORTH || view.isPresent()) {
+      IntList found = collect(next, point, size);
+      pairs = found.array();
+      end = found.size();
+    } else {
+      boolean windowed = rest != null && rest.windowed;
+      pairs =
+          store
+              .pastBlocks()
+              .find(
+                  PastBlocks.Key.of(outgoing, vertex, next.label, windowed, point),
+                  () -> collect(next, point, size).toArray());
+      end = pairs.length;
+    }
     rest = null;
+  }
+
+  private IntList collect(Block block, Point point, int size) {
+    IntList found = new IntList(size / 2);
+    store.vertices().adjacency(outgoing).collect(vertex, block, point, found);
+    return found;
   }
 
   /** Whether the transaction has written the life of an edge, so that the store's is not asked. */

@@ -15,6 +15,10 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +60,105 @@ abstract sealed class History permits Version, PlainRun, WindowRun {
   abstract @Nullable Object findPlainBeginning(Point point);
 
   abstract History with(Said said, CommitLog commits);
+
+  /** All versions, the oldest first. */
+  abstract List<Said> versions(CommitLog commits);
+
+  /**
+   * What has to stay of it, so that nothing changes at or after a horizon: this, if all of it;
+   * null, if nothing.
+   *
+   * @param plainFloor plain versions that ended with this commit or before are not seen
+   * @param cell the number of the plain commit in the cell before it, or {@link
+   *     PropertyChunk#NO_VALUE}
+   * @param letGo is told the value of each version that goes
+   */
+  final @Nullable History kept(
+      Horizon horizon,
+      int plainFloor,
+      int cell,
+      CommitLog commits,
+      Consumer<@Nullable Object> letGo) {
+    List<Said> all = versions(commits);
+    boolean[] seen =
+        isWindowed() ? seen(all, horizon, cell, commits) : seenPlainly(all, plainFloor, cell);
+    List<Said> kept = new ArrayList<>();
+    for (int i = 0; i < seen.length; i++) {
+      Said said = all.get(i);
+      // Where nothing older stays, there is nothing that an absence hides.
+      if (seen[i] && (said.value() != null || !kept.isEmpty() || said.seq() > horizon.snapshot())) {
+        kept.add(said);
+      } else {
+        letGo.accept(said.value());
+      }
+    }
+    return kept.size() == all.size() ? this : of(kept);
+  }
+
+  private static boolean[] seenPlainly(List<Said> all, int plainFloor, int cell) {
+    boolean[] seen = new boolean[all.size()];
+    int next = cell;
+    for (int i = all.size() - 1; i >= 0; i--) {
+      seen[i] = next > plainFloor;
+      next = all.get(i).seq();
+    }
+    return seen;
+  }
+
+  private static boolean[] seen(List<Said> all, Horizon horizon, int cell, CommitLog commits) {
+    boolean[] seen = new boolean[all.size()];
+    List<Layer> known = new ArrayList<>();
+    for (int i = 0; i < seen.length; i++) {
+      Said said = all.get(i);
+      if (said.seq() > horizon.snapshot()) {
+        seen[i] = true;
+      } else {
+        known.add(Layer.of(i, said.from(), said.to()));
+      }
+    }
+    if (cell <= horizon.snapshot()) {
+      known.add(Layer.of(seen.length, commits.stamp(cell), Period.MAX));
+    }
+    if (!known.isEmpty()) {
+      merge(known)
+          .forEach(
+              horizon.valid(),
+              Period.MAX,
+              (from, to, index) -> {
+                if (index < seen.length) {
+                  seen[index] = true;
+                }
+              });
+    }
+    return seen;
+  }
+
+  /** Flattens many layers two by two. */
+  private static Layer merge(List<Layer> layers) {
+    List<Layer> left = layers;
+    while (left.size() > 1) {
+      List<Layer> merged = new ArrayList<>(left.size() / 2 + 1);
+      for (int i = 0; i < left.size(); i += 2) {
+        merged.add(Layer.flatten(left.subList(i, Math.min(i + 2, left.size()))));
+      }
+      left = merged;
+    }
+    return left.get(0);
+  }
+
+  /** A history of versions, the oldest first; null if there is none. */
+  static @Nullable History of(List<Said> versions) {
+    if (versions.size() > LONGEST_CHAIN) {
+      return versions.stream().allMatch(Said::plain)
+          ? PlainRun.of(versions)
+          : WindowRun.of(versions);
+    }
+    Version newest = null;
+    for (Said said : versions) {
+      newest = Version.of(said, newest);
+    }
+    return newest;
+  }
 
   /** About how many bytes of heap it takes, without the values. */
   abstract long bytes();

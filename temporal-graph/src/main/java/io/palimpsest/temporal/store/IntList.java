@@ -55,6 +55,11 @@ final class IntList {
     return false;
   }
 
+  /** The items in an array of their own. */
+  int[] toArray() {
+    return Arrays.copyOf(items, size);
+  }
+
   /** The array behind the list; only its first {@link #size()} items count. */
   int[] array() {
     return items;

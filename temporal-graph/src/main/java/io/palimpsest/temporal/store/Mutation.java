@@ -29,6 +29,20 @@ public sealed interface Mutation {
   /** When the change holds. */
   Window window();
 
+  /**
+   * From now on it is forgotten what was known before an instant, and what held before another; a
+   * commit of its own.
+   *
+   * @param known transaction time, microseconds
+   * @param valid valid time, microseconds
+   */
+  record Vacuum(long known, long valid) implements Mutation {
+    @Override
+    public Window window() {
+      return Window.FROM_NOW_ON;
+    }
+  }
+
   /** A vertex lives. */
   record CreateNode(Object id, boolean generated, String label, Window window)
       implements Mutation {}

@@ -123,6 +123,17 @@ final class PlainRun extends History {
   }
 
   @Override
+  List<Said> versions(CommitLog commits) {
+    List<Said> all = new ArrayList<>(size + 1);
+    Columns source = columns;
+    for (int i = 0; i < size; i++) {
+      int seq = source.seqs[i];
+      all.add(new Said(seq, commits.stamp(seq), Period.MAX, true, source.values[i]));
+    }
+    return all;
+  }
+
+  @Override
   long bytes() {
     return 64 + 2 * Weight.array(columns.seqs.length, Weight.REF);
   }
@@ -142,12 +153,7 @@ final class PlainRun extends History {
       add(said);
       return this;
     }
-    List<Said> all = new ArrayList<>(size + 1);
-    Columns source = columns;
-    for (int i = 0; i < size; i++) {
-      int seq = source.seqs[i];
-      all.add(new Said(seq, commits.stamp(seq), Period.MAX, true, source.values[i]));
-    }
+    List<Said> all = versions(commits);
     all.add(said);
     return WindowRun.of(all);
   }

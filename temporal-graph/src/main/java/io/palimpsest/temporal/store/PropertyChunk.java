@@ -265,6 +265,25 @@ final class PropertyChunk {
     return chunk;
   }
 
+  /** Takes out of the histories what nobody sees any more. */
+  void sweep(Sweep sweep) {
+    @Nullable Object[] all = histories;
+    if (all == null) {
+      return;
+    }
+    for (int place = 0; place < Long.bitCount(bits); place++) {
+      Object beside = all[place];
+      if (beside instanceof Bag bag) {
+        bag.sweep(sweep, seqs[place]);
+      } else if (beside != null) {
+        History kept = sweep.kept((History) beside, seqs[place]);
+        if (kept != beside) {
+          REF.setRelease(all, place, kept);
+        }
+      }
+    }
+  }
+
   private void push(int place, History.Said said, CommitLog commits) {
     Object beside = beside(place);
     if (beside instanceof Bag bag) {

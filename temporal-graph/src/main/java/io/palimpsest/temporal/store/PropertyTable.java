@@ -18,6 +18,7 @@ package io.palimpsest.temporal.store;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,24 @@ final class PropertyTable {
   int[] keysOf(int label) {
     int[][] all = keysOfLabel;
     return label < all.length ? all[label] : new int[0];
+  }
+
+  /** How many keys there are. */
+  int keys() {
+    return columns.length;
+  }
+
+  /** How many chunks a key may have. */
+  int chunks(int key) {
+    return columns[key].length;
+  }
+
+  /** Hands a chunk over, if it is there. */
+  void forChunk(int key, int index, Consumer<PropertyChunk> use) {
+    PropertyChunk chunk = columns[key][index];
+    if (chunk != null) {
+      use.accept(chunk);
+    }
   }
 
   // ---- Writing

@@ -34,7 +34,7 @@ import java.util.List;
 public record SealedWork(
     Commit commit, Footprint footprint, long deadline, long reliedFrom, int supersededFutureFacts) {
 
-  /** A change of the schema, which touches no fact. */
+  /** A change of the schema, or a vacuum: a commit of its own, which touches no fact. */
   public static SealedWork ofSchema(VersionedStore store, long logEpoch, Mutation change) {
     Commit commit = new Commit(logEpoch, List.of(change));
     return new SealedWork(

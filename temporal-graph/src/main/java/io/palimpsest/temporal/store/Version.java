@@ -124,6 +124,16 @@ sealed class Version extends History permits Version.Windowed {
   }
 
   @Override
+  List<Said> versions(CommitLog commits) {
+    List<Said> all = new ArrayList<>(LONGEST_CHAIN + 1);
+    for (Version version = this; version != null; version = version.previous) {
+      all.add(version.said(commits));
+    }
+    Collections.reverse(all);
+    return all;
+  }
+
+  @Override
   long bytes() {
     long sum = 0;
     for (Version version = this; version != null; version = version.previous) {
@@ -149,11 +159,7 @@ sealed class Version extends History permits Version.Windowed {
     if (length < LONGEST_CHAIN) {
       return of(said, this);
     }
-    List<Said> all = new ArrayList<>(length + 1);
-    for (Version version = this; version != null; version = version.previous) {
-      all.add(version.said(commits));
-    }
-    Collections.reverse(all);
+    List<Said> all = versions(commits);
     all.add(said);
     return all.stream().allMatch(Said::plain) ? PlainRun.of(all) : WindowRun.of(all);
   }

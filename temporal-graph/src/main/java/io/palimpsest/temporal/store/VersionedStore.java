@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.BeforeHorizonException;
 import io.palimpsest.graph.CommitInfo;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.Period;
@@ -22,6 +23,7 @@ import io.palimpsest.graph.Times;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * up to which they count, {@link #visibleLsn()}; a reader loads that word once, and from then on
  * passes over everything newer. Readers take no lock and never wait.
  *
- * <p>Nothing is removed: an element that ended keeps its slot.
+ * <p>Nothing is removed but by a vacuum, and an element that ended keeps its slot even then.
  */
 public final class VersionedStore {
 
@@ -65,11 +67,31 @@ public final class VersionedStore {
    */
   private volatile long largestGivenNumber = -1;
 
+  /** From where on everything is there. Written by the applier before {@link #visibleLsn}. */
+  private volatile Horizon horizon = Horizon.NONE;
+
+  private final Pins pins = new Pins();
+  private final PastBlocks pastBlocks;
+
   /** Every commit up to here counts. Written by the applier after the commit's versions. */
   private volatile long visibleLsn;
 
   /** The transaction time of the newest visible commit. Written before {@link #visibleLsn}. */
   private volatile long visibleStamp = Period.MIN;
+
+  /** An empty store that keeps no past blocks. */
+  public VersionedStore() {
+    this(0);
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param pastBytes how many bytes of heap past blocks may take that were read once
+   */
+  public VersionedStore(long pastBytes) {
+    pastBlocks = new PastBlocks(pastBytes);
+  }
 
   /** The LSN a transaction that begins now reads up to. */
   public long visibleLsn() {
@@ -138,9 +160,122 @@ public final class VersionedStore {
         commits.lastLsn(number) - before);
   }
 
-  /** A view of the committed graph at a coordinate. */
+  /**
+   * A view of the committed graph at a coordinate. As long as somebody holds it, no vacuum takes
+   * away what it sees.
+   *
+   * @throws BeforeHorizonException if a vacuum has
+   */
   public ReadView view(long lsn, long valid) {
-    return new ReadView(this, point(commits.numberUpTo(lsn), valid), null, false);
+    int snapshot = commits.numberUpTo(lsn);
+    ReadView view = new ReadView(this, point(snapshot, valid), null, false);
+    Pins.Pin pin = pins.add(view, snapshot, valid);
+    try {
+      requireKept(snapshot, valid);
+    } catch (BeforeHorizonException e) {
+      pins.remove(pin);
+      throw e;
+    }
+    return view;
+  }
+
+  // ---- What may be forgotten
+
+  /** From where on the store has to answer. */
+  public Horizon horizon() {
+    return horizon;
+  }
+
+  /** Sets the horizon. Applier only, before it publishes the commit that says so. */
+  void horizon(Horizon then) {
+    horizon = then;
+  }
+
+  /** Up to where before the horizon nobody reads. */
+  Horizon floor() {
+    return pins.floor(horizon, commits);
+  }
+
+  /**
+   * A workspace on the snapshot that is visible now, which no vacuum takes away until it is {@link
+   * Workspace#release released}, or garbage.
+   *
+   * @param clock the wall clock, microseconds; the present is not before the snapshot's newest
+   *     commit
+   */
+  public Workspace begin(LongSupplier clock) {
+    while (true) {
+      long snapshot = visibleLsn;
+      Workspace workspace =
+          new Workspace(this, snapshot, Math.max(clock.getAsLong(), visibleStamp));
+      workspace.pin = pins.add(workspace, workspace.known(), workspace.now());
+      if (horizon.snapshot() <= workspace.known()) {
+        return workspace;
+      }
+      release(workspace); // a vacuum has overtaken it; now its commit is visible
+    }
+  }
+
+  void release(Workspace workspace) {
+    Pins.Pin pin = workspace.pin;
+    if (pin != null) {
+      pins.remove(pin);
+    }
+  }
+
+  /**
+   * Keeps what holds at a valid instant, in whatever snapshot, as long as somebody holds a reader
+   * of it.
+   *
+   * @throws BeforeHorizonException if a vacuum has taken it away
+   */
+  public void pin(Object reader, long valid) {
+    Pins.Pin pin = pins.add(reader, Integer.MAX_VALUE, valid);
+    try {
+      requireKept(Integer.MAX_VALUE, valid);
+    } catch (BeforeHorizonException e) {
+      pins.remove(pin);
+      throw e;
+    }
+  }
+
+  /** Lets a vacuum take away what a reader saw, which must not read any more. */
+  public void unpin(Object reader) {
+    pins.removeOf(reader);
+  }
+
+  /** How many transactions and views keep what they see. */
+  public int pinned() {
+    return pins.size();
+  }
+
+  /**
+   * For how long the oldest snapshot that somebody keeps has not been the newest one, microseconds;
+   * 0 if it is.
+   */
+  public long oldestPinned(long now) {
+    int oldest = pins.oldest(commits.newest());
+    return oldest >= commits.newest() ? 0 : Math.max(0, now - commits.stamp(oldest + 1));
+  }
+
+  private void requireKept(int snapshot, long valid) {
+    Horizon from = horizon;
+    if (snapshot < from.snapshot()) {
+      throw new BeforeHorizonException(
+          "what was known before "
+              + Times.format(from.known())
+              + " has been forgotten by a vacuum; found asOf "
+              + (snapshot == 0 ? "an instant before every commit" : "commit " + tokenOf(snapshot)),
+          from.known());
+    }
+    if (valid < from.valid()) {
+      throw new BeforeHorizonException(
+          "what held before "
+              + Times.format(from.valid())
+              + " has been forgotten by a vacuum; found "
+              + Times.format(valid),
+          from.valid());
+    }
   }
 
   /** The point of a valid instant, as known to a commit. */
@@ -202,6 +337,10 @@ public final class VersionedStore {
 
   Indexes indexes() {
     return indexes;
+  }
+
+  PastBlocks pastBlocks() {
+    return pastBlocks;
   }
 
   CommitLog commits() {

@@ -23,6 +23,7 @@ import io.palimpsest.temporal.store.Mutation.DeleteNode;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
+import io.palimpsest.temporal.store.Mutation.Vacuum;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +99,12 @@ public final class Weight {
     return value == null ? 0 : ofObject(value.compact());
   }
 
-  /** Whether a commit only ends what holds. */
+  /** Whether a commit only ends what holds, or is a vacuum. */
   public static boolean onlyEnds(Commit commit) {
     for (Mutation mutation : commit.mutations()) {
       boolean ends =
-          mutation instanceof DeleteNode
+          mutation instanceof Vacuum
+              || mutation instanceof DeleteNode
               || mutation instanceof DeleteEdge
               || (mutation instanceof UpdateNode update && update.value() == null)
               || (mutation instanceof UpdateEdge change && change.value() == null)

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -241,6 +242,20 @@ final class WindowRun extends History {
   @Nullable Object findPlainBeginning(Point point) {
     int end = Math.min(countUpTo(point.plain()), plainBeginning);
     return end == 0 ? null : columns.values[end - 1];
+  }
+
+  @Override
+  List<Said> versions(CommitLog commits) {
+    List<Said> all = new ArrayList<>(size);
+    Columns source = columns;
+    for (int i = 0; i < size; i++) {
+      int seq = source.seqs[i];
+      long from = source.froms[i];
+      long to = source.tos[i];
+      boolean plain = to == Period.MAX && from == commits.stamp(seq);
+      all.add(new Said(seq, from, to, plain, source.values[i]));
+    }
+    return all;
   }
 
   @Override

@@ -57,6 +57,9 @@ public final class Workspace {
   private final Drafts drafts;
   private @Nullable ReadView presentView;
 
+  /** Keeps its snapshot from a vacuum. */
+  Pins.@Nullable Pin pin;
+
   /**
    * An empty workspace.
    *
@@ -81,6 +84,11 @@ public final class Workspace {
   /** The transaction's present, microseconds. */
   public long now() {
     return now;
+  }
+
+  /** Lets a vacuum take away what only this sees. Nothing may be read through it any more. */
+  public void release() {
+    store.release(this);
   }
 
   /** Whether nothing was written. */
