@@ -29,8 +29,7 @@ import org.junit.runner.RunWith;
 @RunWith(Cucumber.class)
 @CucumberOptions(
     tags =
-        "not @GraphComputerOnly and not @AllowNullPropertyValues and not @TinkerServiceRegistry"
-            + " and not @InsertionOrderingRequired",
+        "not @GraphComputerOnly and not @AllowNullPropertyValues and not @InsertionOrderingRequired",
     glue = "org.apache.tinkerpop.gremlin.features",
     features = "classpath:/org/apache/tinkerpop/gremlin/test/features",
     objectFactory = IndexedFeaturesTest.WorldFactory.class)
