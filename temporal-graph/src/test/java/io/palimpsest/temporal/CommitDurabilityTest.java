@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What commits wait for, and when they become visible. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class DurabilityTest {
+class CommitDurabilityTest {
 
   private static final String NAME = "durability";
   private static final Duration A_MOMENT = Duration.ofMillis(50);
