@@ -51,15 +51,15 @@ final class TicketWaits {
   }
 
   void awaitWritten(CommitTicket ticket) {
-    if (parts.loop.isHelped()) {
-      parts.loop.help(ticket::isDone);
-    }
     if (!awaitWritten(ticket, parts.patienceNanos())) {
       throw late(ticket, "transaction " + ticket.transactionId(), parts.watermarks.writtenLsn());
     }
   }
 
   boolean awaitWritten(CommitTicket ticket, long nanos) {
+    if (parts.loop.isHelped()) {
+      parts.loop.help(ticket::isDone);
+    }
     return parts.writtenWaiters.await(ticket.transactionId(), ticket.lastLsn(), nanos);
   }
 

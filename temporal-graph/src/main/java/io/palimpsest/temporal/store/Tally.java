@@ -64,11 +64,6 @@ final class Tally {
     return found != null && (wanted == null || wanted.equals(found)) ? 1 : 0;
   }
 
-  /** Whether nothing but the counts of commits is asked. */
-  boolean isPlain() {
-    return windowedSize == 0;
-  }
-
   // ---- Writing
 
   void add(int label, int seq, int delta) {
