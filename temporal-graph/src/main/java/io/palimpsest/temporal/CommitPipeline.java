@@ -50,7 +50,6 @@ import io.palimpsest.wal.WalMetrics;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -64,8 +63,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li><em>Seal</em>: reduce the workspace to its net effect; nothing to do if there is none.
- *   <li><em>Stage</em>: judge constraints, encode, check limits, take room in the log. All that can
- *       be refused for want of room is refused here, before any number exists.
+ *   <li><em>Judge</em> the constraints, without a lock.
+ *   <li><em>Stage</em>: encode, check limits, take room in the log. All that can be refused for
+ *       want of room is refused here, before any number exists.
  *   <li><em>Sequence</em>, a short section under one lock, without I/O or waiting: judge conflicts
  *       against every commit since the snapshot, visible or not; see whether the judgement of the
  *       constraints still stands, else make it again outside; take the transaction time; give the
@@ -80,7 +80,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * Invariants: visible &lt;= appended; a commit that is visible was as durable as it asked for
- * first, and so was every commit before it; a commit refused before step 3 has ended is nowhere.
+ * first, and so was every commit before it; a commit refused before it is sequenced is nowhere.
  */
 final class CommitPipeline implements Commits {
 
@@ -123,9 +123,8 @@ final class CommitPipeline implements Commits {
     this.applier = applier;
     this.log = log;
     this.clock = new CommitClock(time, Math.max(log.lastTimeMicros(), store.visibleStamp()));
-    Footprint nothing = new Workspace(store, 0, 0).seal(0).footprint();
-    SealedWork noWork = new SealedWork(new Commit(0, List.of()), nothing, 0, 0, 0);
-    this.pending = new PendingCommits(new Pending(noWork, io.palimpsest.wal.Durability.SYNC, 0));
+    SealedWork nothing = SealedWork.none(store);
+    this.pending = new PendingCommits(new Pending(nothing, io.palimpsest.wal.Durability.SYNC, 0));
     this.constraints = new ConstraintGate(store, pending, time);
   }
 
@@ -167,9 +166,13 @@ final class CommitPipeline implements Commits {
     Durability asked = options.durability() == null ? durability : options.durability();
     Pending commit = new Pending(work, Durabilities.inTheLog(asked), memory.admit(work.commit()));
     CommitTicket ticket = null;
-    try (StagedRecord staged = stage(commit)) {
-      while (ticket == null) {
-        ticket = sequence(workspace, commit, judge(commit, workspace), staged);
+    try {
+      Verdict verdict = judge(commit, workspace); // it may wait, so before room in the log is taken
+      try (StagedRecord staged = stage(commit)) {
+        ticket = sequence(workspace, commit, verdict, staged);
+        while (ticket == null) {
+          ticket = sequence(workspace, commit, judge(commit, workspace), staged);
+        }
       }
     } finally {
       if (ticket == null) {
@@ -387,7 +390,7 @@ final class CommitPipeline implements Commits {
   private void applyAll() {
     Pending next = pending.first();
     while (next != null && hasReached(next)) {
-      applier.apply(next.commit(), next.firstLsn(), next.stamp());
+      applier.apply(next.work, next.firstLsn(), next.stamp());
       memory.release(next.weight);
       pending.removeFirst(next);
       next = PendingCommits.after(next);

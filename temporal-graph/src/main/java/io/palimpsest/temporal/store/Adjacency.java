@@ -207,17 +207,20 @@ final class Adjacency {
 
   private Block findOrNew(int vertex, int label) {
     Block block = find(vertex, label);
-    if (block == null) {
-      block = new Block(label, new int[2], 0, 0, null);
-      Block last = chains.getAcquire(vertex);
-      if (last == null) {
-        chains.setRelease(vertex, block);
-      } else {
-        for (Block next = last.next(); next != null; next = next.next()) {
-          last = next;
-        }
-        last.next(block);
+    return block == null ? add(vertex, label) : block;
+  }
+
+  /** Adds the block of a label at the end of a vertex's. */
+  private Block add(int vertex, int label) {
+    Block block = new Block(label, new int[2], 0, 0, null);
+    Block last = chains.getAcquire(vertex);
+    if (last == null) {
+      chains.setRelease(vertex, block);
+    } else {
+      for (Block next = last.next(); next != null; next = next.next()) {
+        last = next;
       }
+      last.next(block);
     }
     return block;
   }
@@ -248,9 +251,13 @@ final class Adjacency {
 
   /** A plain edge begins. */
   void begin(int vertex, int label, int neighbour, int edge, int seq) {
-    long before = bytes(vertex, label);
-    findOrNew(vertex, label).append(neighbour, edge, seq);
-    count(vertex, label, before);
+    Block block = find(vertex, label);
+    long before = block == null ? 0 : block.bytes();
+    if (block == null) {
+      block = add(vertex, label);
+    }
+    block.append(neighbour, edge, seq);
+    edges.commits.inventory.addBytes(block.bytes() - before);
   }
 
   /** A plain edge, which began with one commit, ends with another. */

@@ -56,6 +56,11 @@ public final class CommitApplier {
 
   private long stamp;
 
+  /** What {@link SealedWork#slots} says of the commit, and how far that has been read. */
+  private @Nullable IntList slots;
+
+  private int slotsRead;
+
   /** The vertex a mutation named last; its properties mostly follow it. */
   private @Nullable Object lastId;
 
@@ -72,6 +77,22 @@ public final class CommitApplier {
     this.vertices = store.vertices();
     this.edges = store.edges();
     this.indexes = store.indexes();
+  }
+
+  /**
+   * Applies a commit that was made in this store and makes it visible; otherwise as {@link
+   * #apply(Commit, long, long)}.
+   *
+   * @param work the commit, and where what it names is
+   */
+  public void apply(SealedWork work, long firstLsn, long stampThen) {
+    slots = work.slots();
+    slotsRead = 0;
+    try {
+      apply(work.commit(), firstLsn, stampThen);
+    } finally {
+      slots = null;
+    }
   }
 
   /**
@@ -115,9 +136,9 @@ public final class CommitApplier {
         vertices.sayLife(vertex, said);
       }
     } else if (mutation instanceof CreateEdge create) {
-      int out = vertices.findOrNew(create.outId());
-      int in = vertices.findOrNew(create.inId());
-      int edge = edges.findOrNew(create.id());
+      int edge = edge(create.id());
+      int out = vertex(create.outId());
+      int in = vertex(create.inId());
       claimNumber(create.generated(), create.id());
       sayEdge(edge, said(create.window(), new EdgeLife(create.label(), out, in)));
     } else if (mutation instanceof DeleteNode delete) {
@@ -128,11 +149,11 @@ public final class CommitApplier {
         vertices.sayLife(vertex, said);
       }
     } else if (mutation instanceof DeleteEdge delete) {
-      sayEdge(edges.findOrNew(delete.id()), said(delete.window(), null));
+      sayEdge(edge(delete.id()), said(delete.window(), null));
     } else if (mutation instanceof UpdateNode update) {
       sayVertexProperty(update);
     } else if (mutation instanceof UpdateEdge update) {
-      int edge = edges.findOrNew(update.id());
+      int edge = edge(update.id());
       Said said = said(update.window(), stored(update.value()));
       if (said != null) {
         indexes.beforeProperty(Kind.EDGE, edge, update.key(), said.value());
@@ -164,7 +185,21 @@ public final class CommitApplier {
     return new Sweep(store, strings, store.floor(), progress).run();
   }
 
+  /** The slot of what is named next, if that is known; else it is negative. */
+  private int nextSlot() {
+    return slots == null ? VersionedStore.NONE : slots.get(slotsRead++);
+  }
+
+  private int edge(Object id) {
+    int slot = nextSlot();
+    return slot >= 0 ? slot : edges.findOrNew(id);
+  }
+
   private int vertex(Object id) {
+    int slot = nextSlot();
+    if (slot >= 0) {
+      return slot;
+    }
     if (!id.equals(lastId)) {
       lastVertex = vertices.findOrNew(id);
       lastId = id;

@@ -75,7 +75,7 @@ final class Drafts {
     final Object id;
     final boolean generated;
     final FactDraft life;
-    final List<FactDraft> values = new ArrayList<>(0);
+    private List<FactDraft> values = List.of();
 
     private ElementDraft(Kind kind, int slot, Object id, boolean generated) {
       this.kind = kind;
@@ -83,6 +83,18 @@ final class Drafts {
       this.id = id;
       this.generated = generated;
       this.life = new FactDraft(this, Fact.life(kind, slot));
+    }
+
+    /** What was written under keys. */
+    List<FactDraft> values() {
+      return values;
+    }
+
+    private void add(FactDraft value) {
+      if (values.isEmpty()) {
+        values = new ArrayList<>(FEW);
+      }
+      values.add(value);
     }
 
     @Nullable FactDraft find(Fact fact) {
@@ -98,6 +110,9 @@ final class Drafts {
     }
   }
 
+  /** As many values as most elements are given at once. */
+  private static final int FEW = 4;
+
   private final VersionedStore store;
 
   /** All changes in the order in which they were made. */
@@ -110,10 +125,7 @@ final class Drafts {
   private final SlotMap<ElementDraft> vertices = new SlotMap<>();
   private final SlotMap<ElementDraft> edges = new SlotMap<>();
 
-  /** The edges written here that leave, or enter, a vertex at some time. */
-  private final SlotMap<IntList> outgoing = new SlotMap<>();
-
-  private final SlotMap<IntList> incoming = new SlotMap<>();
+  private final EdgesByEnd edgesByEnd = new EdgesByEnd();
   private @Nullable ElementDraft graph;
 
   /** The largest number that a user gave as an id here, or less than every generated one. */
@@ -168,7 +180,7 @@ final class Drafts {
 
   /** The edges written here that leave, or enter, a vertex at some time; null if there are none. */
   @Nullable IntList edgesAt(int vertex, boolean leaving) {
-    return (leaving ? outgoing : incoming).get(vertex);
+    return edgesByEnd.get(vertex, leaving);
   }
 
   @Nullable ElementDraft addedById(Kind kind, Object id) {
@@ -232,7 +244,7 @@ final class Drafts {
     FactDraft draft = element.find(fact);
     if (draft == null) {
       draft = new FactDraft(element, fact);
-      element.values.add(draft);
+      element.add(draft);
     }
     return draft;
   }
@@ -251,20 +263,52 @@ final class Drafts {
 
   /** Notes at the ends of an edge that it was written. */
   void touch(int edge, EdgeLife life) {
-    FactDraft draft = find(Fact.life(Kind.EDGE, edge));
-    boolean known = edge >= 0 || (draft != null && draft.isWritten());
-    note(edge, outgoing, life.out(), known);
-    note(edge, incoming, life.in(), known);
+    ElementDraft draft = find(Kind.EDGE, edge);
+    boolean known = edge >= 0 || (draft != null && draft.life.isWritten());
+    edgesByEnd.add(edge, life.out(), life.in(), known);
   }
 
-  private static void note(int edge, SlotMap<IntList> at, int vertex, boolean known) {
-    IntList edges = at.get(vertex);
-    if (edges == null) {
-      edges = new IntList(2);
-      at.put(vertex, edges);
+  /**
+   * Finds the edges that were written by the vertices they leave, or enter, at some time. Most
+   * vertices are never asked for, so what is new waits for that.
+   */
+  private static final class EdgesByEnd {
+    private static final int KNOWN = 1;
+    private static final int INTS = 4;
+
+    /** An edge, what it leaves, what it enters, and whether it may have been noted before. */
+    private final IntList noted = new IntList(INTS);
+
+    private final SlotMap<IntList> outgoing = new SlotMap<>();
+    private final SlotMap<IntList> incoming = new SlotMap<>();
+    private int done;
+
+    void add(int edge, int out, int in, boolean known) {
+      noted.add(edge);
+      noted.add(out);
+      noted.add(in);
+      noted.add(known ? KNOWN : 0);
     }
-    if (!known || !edges.contains(edge)) {
-      edges.add(edge);
+
+    @Nullable IntList get(int vertex, boolean leaving) {
+      for (; done < noted.size(); done += INTS) {
+        int edge = noted.get(done);
+        boolean known = noted.get(done + 3) == KNOWN;
+        enter(edge, outgoing, noted.get(done + 1), known);
+        enter(edge, incoming, noted.get(done + 2), known);
+      }
+      return (leaving ? outgoing : incoming).get(vertex);
+    }
+
+    private static void enter(int edge, SlotMap<IntList> at, int vertex, boolean known) {
+      IntList edges = at.get(vertex);
+      if (edges == null) {
+        edges = new IntList(2);
+        at.put(vertex, edges);
+      }
+      if (!known || !edges.contains(edge)) {
+        edges.add(edge);
+      }
     }
   }
 

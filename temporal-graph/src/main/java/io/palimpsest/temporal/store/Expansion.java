@@ -144,7 +144,7 @@ public final class Expansion {
     }
     if (written != null && !writtenDone) {
       writtenDone = true;
-      readWritten(written);
+      readWritten();
       return true;
     }
     return false;
@@ -217,9 +217,11 @@ public final class Expansion {
     return workspace != null && workspace.hasWrittenLife(Kind.EDGE, stored);
   }
 
-  private void readWritten(IntList edges) {
-    IntList found = new IntList(edges.size() * 2);
-    for (int i = 0; i < edges.size(); i++) {
+  private void readWritten() {
+    Workspace workspace = view.workspace();
+    IntList edges = workspace == null ? null : workspace.drafts().edgesAt(vertex, outgoing);
+    IntList found = new IntList(edges == null ? 0 : edges.size() * 2);
+    for (int i = 0; edges != null && i < edges.size(); i++) {
       EdgeLife life = view.life(edges.get(i));
       if (life != null
           && (outgoing ? life.out() : life.in()) == vertex

@@ -53,6 +53,7 @@ final class NetEffect {
       count += write.kept ? 1 : 0;
     }
     List<Mutation> mutations = new ArrayList<>(count);
+    IntList slots = new IntList(count);
     Footprint footprint = drafts.footprint();
     long deadline = Period.MAX;
     int superseded = 0;
@@ -61,6 +62,7 @@ final class NetEffect {
         continue;
       }
       mutations.add(mutation(write));
+      addSlots(write, slots);
       mark(footprint, write);
       superseded += superseded(write);
       if (write.asked && write.window.stamped()) {
@@ -68,7 +70,18 @@ final class NetEffect {
       }
     }
     return new SealedWork(
-        new Commit(logEpoch, mutations), footprint, deadline, reliedFrom(), superseded);
+        new Commit(logEpoch, mutations), slots, footprint, deadline, reliedFrom(), superseded);
+  }
+
+  private static void addSlots(Write write, IntList slots) {
+    Fact fact = write.draft.fact;
+    if (fact.kind() != Kind.GRAPH) {
+      slots.add(fact.slot());
+    }
+    if (write.value instanceof EdgeLife life) {
+      slots.add(life.out());
+      slots.add(life.in());
+    }
   }
 
   // ---- What is kept

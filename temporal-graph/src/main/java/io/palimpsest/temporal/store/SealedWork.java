@@ -23,6 +23,9 @@ import java.util.List;
  * A transaction's work, ready to be committed.
  *
  * @param commit the net effect; without mutations if there is none
+ * @param slots where the store has what the mutations name, so that it need not be looked for: in
+ *     their order that of the element and, if an edge begins, those of its ends; negative if the
+ *     store does not have it yet
  * @param footprint what it touches
  * @param deadline the commit must be stamped before this instant, microseconds, or a window that
  *     begins with it would be empty; {@link Period#MAX} if there is no such window
@@ -32,13 +35,26 @@ import java.util.List;
  * @param supersededFutureFacts how many scheduled facts it replaces
  */
 public record SealedWork(
-    Commit commit, Footprint footprint, long deadline, long reliedFrom, int supersededFutureFacts) {
+    Commit commit,
+    IntList slots,
+    Footprint footprint,
+    long deadline,
+    long reliedFrom,
+    int supersededFutureFacts) {
+
+  /** No work. */
+  public static SealedWork none(VersionedStore store) {
+    return of(store, new Commit(0, List.of()));
+  }
 
   /** A change of the schema, or a vacuum: a commit of its own, which touches no fact. */
   public static SealedWork ofSchema(VersionedStore store, long logEpoch, Mutation change) {
-    Commit commit = new Commit(logEpoch, List.of(change));
-    return new SealedWork(
-        commit, new Footprint(store, Long.MAX_VALUE, -1), Period.MAX, Period.MAX, 0);
+    return of(store, new Commit(logEpoch, List.of(change)));
+  }
+
+  private static SealedWork of(VersionedStore store, Commit commit) {
+    Footprint nothing = new Footprint(store, Long.MAX_VALUE, -1);
+    return new SealedWork(commit, new IntList(0), nothing, Period.MAX, Period.MAX, 0);
   }
 
   /** The same work, with something said of its commit. */
@@ -51,6 +67,7 @@ public record SealedWork(
     mutations.addAll(commit.mutations());
     return new SealedWork(
         new Commit(commit.logEpoch(), mutations),
+        slots,
         footprint,
         deadline,
         reliedFrom,

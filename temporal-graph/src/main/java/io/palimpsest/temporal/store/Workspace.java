@@ -628,7 +628,7 @@ public final class Workspace {
     }
     ElementDraft draft = drafts.find(kind, slot);
     if (draft != null) {
-      for (FactDraft value : draft.values) {
+      for (FactDraft value : draft.values()) {
         if (slot < 0 || !facts.contains(value.fact)) {
           facts.add(value.fact);
         }
@@ -645,7 +645,7 @@ public final class Workspace {
     }
     ElementDraft draft = drafts.find(kind, slot);
     if (draft != null) {
-      for (FactDraft value : draft.values) {
+      for (FactDraft value : draft.values()) {
         if (key.equals(value.fact.key()) && !facts.contains(value.fact)) {
           facts.add(value.fact);
         }
