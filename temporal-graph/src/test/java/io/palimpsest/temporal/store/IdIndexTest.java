@@ -67,4 +67,21 @@ class IdIndexTest {
     }
     assertThat(index.find((long) "Aa".hashCode())).isEqualTo(IdIndex.NONE);
   }
+
+  @Test
+  void shouldFindNumbersInWhateverStepsTheyCome() {
+    for (long step : new long[] {1, -1, 3, 16, 64, 1 << 10, 1L << 40, -(1L << 60)}) {
+      IdIndex index = new IdIndex();
+      Map<Long, Integer> expected = new HashMap<>();
+      for (int i = 0; i < 5_000; i++) {
+        long id = i * step;
+        if (expected.putIfAbsent(id, expected.size()) == null) {
+          assertThat(index.find(id)).isEqualTo(IdIndex.NONE);
+          index.put(id, expected.size() - 1);
+        }
+      }
+      expected.forEach(
+          (id, slot) -> assertThat(index.find(id)).as("%d of %d", id, step).isEqualTo(slot));
+    }
+  }
 }
