@@ -58,6 +58,9 @@ public final class CommitCodec {
   private static final int DROP_SCHEMA = 22;
   private static final int VACUUM = 31;
 
+  /** What most mutations take, with some to spare. */
+  private static final int USUAL_BYTES = 32;
+
   // Flags of a mutation's window.
   private static final int STAMPED = 1;
   private static final int HAS_FROM = 2;
@@ -91,7 +94,7 @@ public final class CommitCodec {
 
   /** Encodes a commit. */
   public static Payload encode(Commit commit) {
-    PayloadWriter out = new PayloadWriter();
+    PayloadWriter out = new PayloadWriter(USUAL_BYTES * (1L + commit.mutations().size()));
     out.writeByte(VERSION);
     out.writeUnsigned(commit.logEpoch());
     out.writeUnsigned(commit.mutations().size());

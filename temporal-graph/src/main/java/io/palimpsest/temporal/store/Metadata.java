@@ -55,7 +55,7 @@ public final class Metadata {
     }
     Map<String, Object> frozen = new LinkedHashMap<>();
     said.forEach((name, value) -> frozen.put(checked(name), frozen(name, value)));
-    PayloadWriter out = new PayloadWriter();
+    PayloadWriter out = new PayloadWriter(0);
     ValueCodec.write(out, Collections.unmodifiableMap(frozen));
     if (out.written() > BYTES) {
       throw new InvalidOptionException(

@@ -35,14 +35,25 @@ final class PayloadWriter {
   /** The least size of an array that is not made larger any more. */
   private static final int PIECE_BYTES = 1 << 20;
 
+  private static final int LEAST_BYTES = 64;
+
   /** The arrays that are full, and how many bytes they hold. */
   private final List<ByteBuffer> full = new ArrayList<>(0);
 
   private long fullBytes;
 
-  private byte[] bytes = new byte[256];
+  private byte[] bytes;
   private int size;
   private final Map<String, Integer> names = new HashMap<>();
+
+  /**
+   * A writer.
+   *
+   * @param expected how many bytes there will be, more or less
+   */
+  PayloadWriter(long expected) {
+    bytes = new byte[(int) Math.max(LEAST_BYTES, Math.min(expected, PIECE_BYTES))];
+  }
 
   void writeByte(int value) {
     ensure(1);

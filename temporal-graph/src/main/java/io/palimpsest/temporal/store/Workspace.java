@@ -141,7 +141,7 @@ public final class Workspace {
             ? Window.FROM_NOW_ON
             : fitTo(spec, Fact.life(Kind.VERTEX, slot), List.of());
     slot = begin(Kind.VERTEX, slot, key, id == null, window);
-    write(Fact.life(Kind.VERTEX, slot), window, label, true, false);
+    write(life(Kind.VERTEX, slot), window, label, true, false);
     return slot;
   }
 
@@ -172,8 +172,13 @@ public final class Workspace {
       touchEnds(slot);
     }
     drafts.touch(slot, life);
-    write(Fact.life(Kind.EDGE, slot), window, life, true, false);
+    write(life(Kind.EDGE, slot), window, life, true, false);
     return slot;
+  }
+
+  private Fact life(Kind kind, int slot) {
+    ElementDraft draft = drafts.find(kind, slot);
+    return draft == null ? Fact.life(kind, slot) : draft.life.fact;
   }
 
   private int begin(Kind kind, int slot, Object id, boolean generated, Window window) {
@@ -639,11 +644,15 @@ public final class Workspace {
 
   /** All facts of values that an element ever had under a key, or has here. */
   public List<Fact> valueFacts(Kind kind, int slot, String key) {
+    ElementDraft draft = drafts.find(kind, slot);
+    boolean written = draft != null && !draft.values().isEmpty();
+    if (!written && (slot < 0 || !store.properties(kind).has(slot, store.keys().code(key)))) {
+      return List.of();
+    }
     List<Fact> facts = new ArrayList<>(2);
     if (slot >= 0) {
       addStored(kind, slot, key, facts);
     }
-    ElementDraft draft = drafts.find(kind, slot);
     if (draft != null) {
       for (FactDraft value : draft.values()) {
         if (key.equals(value.fact.key()) && !facts.contains(value.fact)) {
