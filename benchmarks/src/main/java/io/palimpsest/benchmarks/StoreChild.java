@@ -43,7 +43,8 @@ final class StoreChild {
         trial.experiment(),
         trial.contender(),
         directory.toString(),
-        String.valueOf(plan.loaded()));
+        String.valueOf(plan.loaded()),
+        String.valueOf(plan.transactionMillis()));
   }
 
   /**
@@ -82,10 +83,9 @@ final class StoreChild {
   @SuppressWarnings("CatchAndPrintStackTrace") // it goes to the terminal of the one who asks
   private static String reply(Bench bench, String[] command, StorePlan plan) {
     try {
+      StorePlan how = plan.withLoads(Integer.parseInt(command[3]), Integer.parseInt(command[4]));
       Map<Metric, Double> values =
-          StoreTrial.find(command[0], command[1])
-              .body()
-              .in(bench, Path.of(command[2]), plan.withLoaded(Integer.parseInt(command[3])));
+          StoreTrial.find(command[0], command[1]).body().in(bench, Path.of(command[2]), how);
       return values.entrySet().stream()
           .map(value -> String.format(Locale.ROOT, " %s=%s", value.getKey(), value.getValue()))
           .collect(Collectors.joining("", DONE, ""));

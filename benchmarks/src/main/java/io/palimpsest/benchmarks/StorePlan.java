@@ -30,6 +30,7 @@ package io.palimpsest.benchmarks;
  * @param memoryVertices of the graph whose memory is measured
  * @param slowMemoryVertices the same where loading that many would take too long
  * @param heapMib the heap of a process
+ * @param transactionMillis for how long transactions warm up, instead
  * @param budgetSeconds how long one trial may take before it is given up
  */
 record StorePlan(
@@ -45,6 +46,7 @@ record StorePlan(
     int memoryVertices,
     int slowMemoryVertices,
     int heapMib,
+    int transactionMillis,
     int budgetSeconds)
     implements Plan {
 
@@ -57,21 +59,26 @@ record StorePlan(
       case FULL ->
           new StorePlan(
               FULL, 5, 500, 1_000, 100_000, 10_000, 100_000, 100_000, 10_000, 1_000_000, 300_000,
-              6_144, 600);
+              6_144, 500, 600);
       case QUICK ->
           new StorePlan(
-              QUICK, 3, 80, 100, 20_000, 2_000, 10_000, 20_000, 10_000, 100_000, 30_000, 2_048, 60);
-      case LEAST -> new StorePlan(LEAST, 1, 10, 10, 200, 3, 200, 100, 200, 200, 100, 256, 60);
+              QUICK, 3, 80, 100, 20_000, 2_000, 10_000, 20_000, 10_000, 100_000, 30_000, 2_048, 150,
+              60);
+      case LEAST -> new StorePlan(LEAST, 1, 10, 10, 200, 3, 200, 100, 200, 200, 100, 256, 10, 60);
       default -> throw new IllegalArgumentException("expected a size, found " + size);
     };
   }
 
-  /** What is run once before all rounds and thrown away, so that the first is not the slowest. */
+  /**
+   * What is run once before all rounds and thrown away, so that the first is not the slowest. The
+   * compiler of Java takes some seconds for what a Gremlin traversal goes through.
+   */
   StorePlan warmUp() {
-    return withLoaded(Math.max(1, loaded / 5));
+    return withLoads(Math.max(1, loaded / 5), 10 * transactionMillis);
   }
 
-  StorePlan withLoaded(int count) {
+  /** The same with other sizes of what is written. */
+  StorePlan withLoads(int count, int transactionsFor) {
     return new StorePlan(
         size,
         rounds,
@@ -85,6 +92,26 @@ record StorePlan(
         memoryVertices,
         slowMemoryVertices,
         heapMib,
+        transactionsFor,
+        budgetSeconds);
+  }
+
+  /** The same for transactions. */
+  StorePlan forTransactions() {
+    return new StorePlan(
+        size,
+        rounds,
+        transactionMillis,
+        windowMillis,
+        vertices,
+        questions,
+        loaded,
+        hubEdges,
+        versions,
+        memoryVertices,
+        slowMemoryVertices,
+        heapMib,
+        transactionMillis,
         budgetSeconds);
   }
 
@@ -102,6 +129,7 @@ record StorePlan(
         memoryVertices,
         slowMemoryVertices,
         heapMib,
+        transactionMillis,
         seconds);
   }
 
@@ -125,6 +153,7 @@ record StorePlan(
         memoryVertices,
         slowMemoryVertices,
         heapMib,
+        transactionMillis,
         budgetSeconds);
   }
 }

@@ -280,7 +280,9 @@ final class StoreTrials {
         (bench, directory, plan) -> {
           System.gc(); // what the one before left is not this one's
           try (SmallTransactions subject = new SmallTransactions(opener.open(directory), gremlin)) {
-            return Map.of(Metric.RATE, Load.blocking(subject, 0, threads, plan).perSecond());
+            return Map.of(
+                Metric.RATE,
+                Load.blocking(subject, 0, threads, plan.forTransactions()).perSecond());
           }
         });
   }
