@@ -19,17 +19,16 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Stage;
 import io.cucumber.guice.CucumberModules;
-import io.cucumber.junit.Cucumber;
 import io.cucumber.junit.CucumberOptions;
 import org.apache.tinkerpop.gremlin.features.AbstractGuiceFactory;
 import org.apache.tinkerpop.gremlin.features.World;
 import org.junit.runner.RunWith;
 
-/** TinkerPop's Gherkin scenarios, without those that need a feature the graph does not have. */
-@RunWith(Cucumber.class)
+/** TinkerPop's Gherkin scenarios, without those for what the graph cannot do. */
+@RunWith(SuiteRunner.class)
+@SuiteRunner.Of(SuiteRunner.Suite.GHERKIN)
 @CucumberOptions(
-    tags =
-        "not @GraphComputerOnly and not @AllowNullPropertyValues and not @InsertionOrderingRequired",
+    tags = "not @GraphComputerOnly and not @AllowNullPropertyValues",
     glue = "org.apache.tinkerpop.gremlin.features",
     features = "classpath:/org/apache/tinkerpop/gremlin/test/features",
     objectFactory = FeaturesTest.WorldFactory.class)

@@ -17,10 +17,10 @@ package io.palimpsest.it.gremlin;
 
 import io.palimpsest.temporal.PalimpsestGraph;
 import org.apache.tinkerpop.gremlin.GraphProviderClass;
-import org.apache.tinkerpop.gremlin.process.ProcessEmbeddedStandardSuite;
 import org.junit.runner.RunWith;
 
 /** TinkerPop's process suite, with indexes. */
-@RunWith(ProcessEmbeddedStandardSuite.class)
+@RunWith(SuiteRunner.class)
+@SuiteRunner.Of(SuiteRunner.Suite.PROCESS)
 @GraphProviderClass(provider = IndexedGraphProvider.class, graph = PalimpsestGraph.class)
 public class IndexedProcessSuiteTest {}

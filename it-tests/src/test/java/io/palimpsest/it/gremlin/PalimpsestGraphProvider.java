@@ -35,49 +35,9 @@ import org.apache.tinkerpop.gremlin.structure.util.star.StarGraphTest;
 import org.jspecify.annotations.Nullable;
 
 /** Gives TinkerPop's suites graphs in directories of their own. */
-@Graph.OptOut(
-    test = "org.apache.tinkerpop.gremlin.structure.io.IoGraphTest",
-    method = "shouldReadWriteModern",
-    specific = "gryo-v3",
-    reason = PalimpsestGraphProvider.LONG_IDS)
-@Graph.OptOut(
-    test = "org.apache.tinkerpop.gremlin.structure.io.IoGraphTest",
-    method = "shouldReadWriteModernToFileWithHelpers",
-    specific = "gryo-v3",
-    reason = PalimpsestGraphProvider.LONG_IDS)
-@Graph.OptOut(
-    test = "org.apache.tinkerpop.gremlin.structure.io.IoGraphTest",
-    method = "shouldMigrateModernGraph",
-    specific = "gryo-v3",
-    reason = PalimpsestGraphProvider.LONG_IDS)
-@Graph.OptOut(
-    test = "org.apache.tinkerpop.gremlin.structure.io.IoGraphTest",
-    method = "shouldReadWriteClassic",
-    specific = "gryo-v3",
-    reason = PalimpsestGraphProvider.LONG_IDS)
-@Graph.OptOut(
-    test = "org.apache.tinkerpop.gremlin.structure.io.IoGraphTest",
-    method = "shouldReadWriteClassicToFileWithHelpers",
-    specific = "gryo-v3",
-    reason = PalimpsestGraphProvider.LONG_IDS)
-@Graph.OptOut(
-    test = "org.apache.tinkerpop.gremlin.structure.io.IoGraphTest",
-    method = "shouldMigrateClassicGraph",
-    specific = "gryo-v3",
-    reason = PalimpsestGraphProvider.LONG_IDS)
-@Graph.OptOut(
-    test = "org.apache.tinkerpop.gremlin.structure.io.IoGraphTest",
-    method = "shouldReadWriteCrew",
-    specific = "gryo-v3",
-    reason = PalimpsestGraphProvider.LONG_IDS)
-@Graph.OptOut(
-    test = "org.apache.tinkerpop.gremlin.structure.io.IoTest$GraphSONV3Test",
-    method = "shouldWriteNormalizedGraphSON",
-    reason = PalimpsestGraphProvider.LONG_IDS)
 public class PalimpsestGraphProvider extends AbstractGraphProvider {
 
-  static final String LONG_IDS =
-      "Ids that are whole numbers are longs; the test wants the Integer of the file back.";
+  private static final Skips SKIPS = Skips.of(SuiteRunner.Suite.STRUCTURE);
 
   @Override
   public Map<String, Object> getBaseConfiguration(
@@ -85,6 +45,7 @@ public class PalimpsestGraphProvider extends AbstractGraphProvider {
       Class<?> test,
       String testMethodName,
       LoadGraphWith.@Nullable GraphData graphData) {
+    SKIPS.check(Skips.name(test, testMethodName));
     Map<String, Object> keys = new HashMap<>();
     keys.put(Graph.GRAPH, PalimpsestGraph.class.getName());
     keys.put("palimpsest.directory", makeTestDirectory(graphName, test, testMethodName));

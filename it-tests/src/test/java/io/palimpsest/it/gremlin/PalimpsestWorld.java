@@ -32,10 +32,11 @@ import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSo
 import org.apache.tinkerpop.gremlin.structure.io.Storage;
 import org.apache.tinkerpop.gremlin.structure.io.graphml.GraphMLResourceAccess;
 import org.jspecify.annotations.Nullable;
-import org.junit.AssumptionViolatedException;
 
 /** Graphs for the Gherkin scenarios: one for each data set, and an empty one for each scenario. */
 public class PalimpsestWorld implements World {
+
+  private static final Skips SKIPS = Skips.of(SuiteRunner.Suite.GHERKIN);
 
   /** By the class of the world, for the graphs of different ones differ. */
   private static final Map<Class<?>, Map<GraphData, GraphTraversalSource>> LOADED = new HashMap<>();
@@ -104,10 +105,7 @@ public class PalimpsestWorld implements World {
 
   @Override
   public void beforeEachScenario(Scenario scenario) {
-    String reason = KnownFailures.reasonFor(scenario.getName());
-    if (reason != null) {
-      throw new AssumptionViolatedException(reason);
-    }
+    SKIPS.check(scenario.getName());
   }
 
   @Override

@@ -17,10 +17,10 @@ package io.palimpsest.it.gremlin;
 
 import io.palimpsest.temporal.PalimpsestGraph;
 import org.apache.tinkerpop.gremlin.GraphProviderClass;
-import org.apache.tinkerpop.gremlin.process.ProcessEmbeddedStandardSuite;
 import org.junit.runner.RunWith;
 
 /** TinkerPop's process suite for what only the JVM can do. */
-@RunWith(ProcessEmbeddedStandardSuite.class)
+@RunWith(SuiteRunner.class)
+@SuiteRunner.Of(SuiteRunner.Suite.PROCESS)
 @GraphProviderClass(provider = PalimpsestGraphProvider.class, graph = PalimpsestGraph.class)
 public class ProcessSuiteTest {}

@@ -17,10 +17,10 @@ package io.palimpsest.it.gremlin;
 
 import io.palimpsest.temporal.PalimpsestGraph;
 import org.apache.tinkerpop.gremlin.GraphProviderClass;
-import org.apache.tinkerpop.gremlin.structure.StructureStandardSuite;
 import org.junit.runner.RunWith;
 
 /** TinkerPop's structure suite. */
-@RunWith(StructureStandardSuite.class)
+@RunWith(SuiteRunner.class)
+@SuiteRunner.Of(SuiteRunner.Suite.STRUCTURE)
 @GraphProviderClass(provider = PalimpsestGraphProvider.class, graph = PalimpsestGraph.class)
 public class StructureSuiteTest {}
