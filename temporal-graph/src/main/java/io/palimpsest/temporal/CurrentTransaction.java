@@ -228,12 +228,6 @@ final class CurrentTransaction {
     return workspace;
   }
 
-  /** The transaction's present, microseconds; {@code now} if none is open. Any thread. */
-  long present(long now) {
-    Workspace current = workspace;
-    return current == null ? now : current.now();
-  }
-
   boolean hasChanges() {
     Workspace current = workspace;
     return current != null && !current.isEmpty();

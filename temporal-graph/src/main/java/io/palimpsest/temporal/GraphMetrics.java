@@ -71,10 +71,16 @@ public record GraphMetrics(
   /**
    * Which transactions are open.
    *
-   * @param open how many
+   * @param open how many; the snapshot of each is held
+   * @param withChanges how many of them hold changes
    * @param oldestMicros how long ago the oldest one began, in microseconds; 0 if none is open
+   * @param oldestSnapshotLsn up to which LSN the oldest snapshot of theirs reaches; what is visible
+   *     now if none is open
+   * @param expired how many were rolled back since the graph was opened, because they were idle for
+   *     too long
    */
-  public record Transactions(int open, long oldestMicros) {}
+  public record Transactions(
+      int open, int withChanges, long oldestMicros, long oldestSnapshotLsn, long expired) {}
 
   /**
    * What is kept of the past.

@@ -219,9 +219,9 @@ public final class PalimpsestGraph extends TransactionalFace {
    *     {@code call()} offers, with commas between, or {@code none}, instead of all; {@code
    *     palimpsest.durability}, what a commit waits for that does not say so itself: a {@link
    *     io.palimpsest.graph.Durability}; {@code palimpsest.transaction.idle.millis}, after how long
-   *     a transaction that nobody uses is rolled back when others begin, ten minutes, or 0 for
-   *     never; and the log's keys under {@code palimpsest.wal.}; keys that do not begin with {@code
-   *     palimpsest.} are not looked at
+   *     a transaction that nobody uses is rolled back, ten minutes, or 0 for never; and the log's
+   *     keys under {@code palimpsest.wal.}; keys that do not begin with {@code palimpsest.} are not
+   *     looked at
    * @return the graph as of its last acknowledged commit
    * @throws IllegalArgumentException if a {@code palimpsest.} key is missing, unknown or bad
    * @throws io.palimpsest.wal.LogLockedException if it is open already, here or in another process
@@ -240,7 +240,13 @@ public final class PalimpsestGraph extends TransactionalFace {
    * @return the graph as of its last acknowledged commit
    */
   public static PalimpsestGraph open(Configuration configuration, TimeSource time) {
-    return new PalimpsestGraph(PalimpsestConfig.of(configuration), time);
+    return open(configuration, time, Ticker.shared());
+  }
+
+  static PalimpsestGraph open(Configuration configuration, TimeSource time, Ticker ticker) {
+    PalimpsestGraph graph = new PalimpsestGraph(PalimpsestConfig.of(configuration), time);
+    graph.transactions.watch(ticker);
+    return graph;
   }
 
   /**
@@ -250,15 +256,6 @@ public final class PalimpsestGraph extends TransactionalFace {
    */
   public RecoveryReport recoveryReport() {
     return recovery;
-  }
-
-  /**
-   * The transactions of this graph, counted: those of threads and those that were begun.
-   *
-   * @return the numbers of this moment
-   */
-  public TransactionMetrics transactionMetrics() {
-    return transactions.count();
   }
 
   /**

@@ -22,8 +22,8 @@ import io.palimpsest.wal.TimeSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** All transactions of a graph: begins them, and knows those that are open. Any thread. */
 final class Transactions {
@@ -39,8 +39,8 @@ final class Transactions {
   private final Set<CurrentTransaction> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** When idle transactions were last looked for, nanoseconds. */
-  private final AtomicLong swept;
+  /** Set before the graph is known to anybody. */
+  private Ticker.@Nullable Tick tick;
 
   private final LongAdder expired = new LongAdder();
 
@@ -53,10 +53,17 @@ final class Transactions {
       String graphName, VersionedStore store, Commits commits, TimeSource time, long idleMillis) {
     this.graphName = graphName;
     this.idleMillis = idleMillis;
-    this.swept = new AtomicLong(time.nanos());
     this.store = store;
     this.commits = commits;
     this.time = time;
+  }
+
+  /** Has transactions rolled back that are idle for too long, until the graph is closed. */
+  void watch(Ticker ticker) {
+    if (idleMillis > 0) {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(idleMillis) / LOOKS;
+      tick = ticker.every(nanos, this, Transactions::endIdle);
+    }
   }
 
   /**
@@ -66,28 +73,17 @@ final class Transactions {
    * @param awaited the LSN that has to be visible first, if that comes about
    */
   Workspace begin(long awaited) {
-    endIdle();
     commits.awaitVisible(awaited);
     commits.catchUp();
     return store.begin(time::micros);
   }
 
-  /**
-   * Rolls back what has been idle for too long, if it is time to look. No thread does that by
-   * itself: what hinders nobody may stay.
-   */
   private void endIdle() {
-    if (idleMillis == 0) {
-      return;
-    }
-    long nanos = TimeUnit.MILLISECONDS.toNanos(idleMillis);
     long now = time.nanos();
-    long last = swept.get();
-    if (now - last >= nanos / LOOKS && swept.compareAndSet(last, now)) {
-      for (CurrentTransaction transaction : open) {
-        if (transaction.endIfIdle(now, nanos)) {
-          expired.increment();
-        }
+    long nanos = TimeUnit.MILLISECONDS.toNanos(idleMillis);
+    for (CurrentTransaction transaction : open) {
+      if (transaction.endIfIdle(now, nanos)) {
+        expired.increment();
       }
     }
   }
@@ -100,8 +96,8 @@ final class Transactions {
             .formatted(PalimpsestConfig.TRANSACTION_IDLE_MILLIS, idleMillis));
   }
 
-  /** Counts them. */
-  TransactionMetrics count() {
+  /** Which transactions are open. */
+  GraphMetrics.Transactions metrics() {
     int count = 0;
     int withChanges = 0;
     long visible = store.visibleLsn(); // before, so that none that begins meanwhile is older
@@ -116,11 +112,11 @@ final class Transactions {
         began = Math.min(began, workspace.now());
       }
     }
-    return new TransactionMetrics(
+    return new GraphMetrics.Transactions(
         count,
         withChanges,
-        snapshot,
         count == 0 ? 0 : Math.max(0, time.micros() - began),
+        snapshot,
         expired.sum());
   }
 
@@ -141,18 +137,6 @@ final class Transactions {
     return open.stream().anyMatch(CurrentTransaction::hasChanges);
   }
 
-  /** Which transactions are open. */
-  GraphMetrics.Transactions metrics() {
-    long now = time.micros();
-    long oldest = now;
-    int count = 0;
-    for (CurrentTransaction transaction : open) {
-      oldest = Math.min(oldest, transaction.present(now));
-      count++;
-    }
-    return new GraphMetrics.Transactions(count, now - oldest);
-  }
-
   Commits commits() {
     return commits;
   }
@@ -165,6 +149,9 @@ final class Transactions {
   /** Rolls every transaction back, and lets none begin any more. */
   void close() {
     closed = true;
+    if (tick != null) {
+      tick.stop();
+    }
     open.forEach(CurrentTransaction::graphIsClosed);
   }
 }

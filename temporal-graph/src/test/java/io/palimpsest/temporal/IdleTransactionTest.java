@@ -22,12 +22,15 @@ import io.palimpsest.graph.Retry;
 import io.palimpsest.graph.TransactionExpiredException;
 import io.palimpsest.wal.TimeSource;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
@@ -58,9 +61,34 @@ class IdleTransactionTest {
     }
   }
 
+  /** Ticks when it is told to, with whatever time it is then. */
+  private static final class Steps implements Ticker {
+    private final Map<Tick, Runnable> tasks = new LinkedHashMap<>();
+    private long nanos;
+
+    @Override
+    public <T> Tick every(long every, T owner, Consumer<T> task) {
+      nanos = every;
+      Tick tick =
+          new Tick() {
+            @Override
+            public void stop() {
+              tasks.remove(this);
+            }
+          };
+      tasks.put(tick, () -> task.accept(owner));
+      return tick;
+    }
+
+    void tick() {
+      tasks.values().forEach(Runnable::run);
+    }
+  }
+
   @TempDir Path directory;
 
   private final Time time = new Time();
+  private final Steps steps = new Steps();
   private PalimpsestGraph graph;
   private GraphTraversalSource g;
   private GraphTraversalSource idle;
@@ -71,7 +99,7 @@ class IdleTransactionTest {
     if (idleMillis != null) {
       keys.put("palimpsest.transaction.idle.millis", idleMillis);
     }
-    return PalimpsestGraph.open(new MapConfiguration(keys), time);
+    return PalimpsestGraph.open(new MapConfiguration(keys), time, steps);
   }
 
   @BeforeEach
@@ -87,12 +115,11 @@ class IdleTransactionTest {
     graph.close();
   }
 
-  /** Lets time pass while others begin transactions. */
+  /** Lets time pass. */
   private void pass(long millis) {
     for (long left = millis; left > 0; left -= IDLE / 4) {
       time.millis.addAndGet(Math.min(left, IDLE / 4));
-      GraphTraversalSource other = g.tx().begin();
-      other.tx().close();
+      steps.tick();
     }
   }
 
@@ -101,8 +128,8 @@ class IdleTransactionTest {
     assertThat(graph.hasUncommittedChanges()).isTrue();
     pass(2 * IDLE);
     assertThat(graph.hasUncommittedChanges()).isFalse();
-    assertThat(graph.transactionMetrics().expired()).isEqualTo(1);
-    assertThat(graph.transactionMetrics().open()).isZero();
+    assertThat(graph.metrics().transactions().expired()).isEqualTo(1);
+    assertThat(graph.metrics().transactions().open()).isZero();
     assertThat(idle.tx().isOpen()).isTrue(); // it has to be ended
     for (Runnable use : List.<Runnable>of(() -> idle.V().iterate(), () -> idle.addV().iterate())) {
       assertThatThrownBy(use::run)
@@ -143,14 +170,62 @@ class IdleTransactionTest {
     idle.tx().commit();
     g.tx().commit();
     assertThat(g.V().count().next()).isEqualTo(2);
-    assertThat(graph.transactionMetrics().expired()).isZero();
+    assertThat(graph.metrics().transactions().expired()).isZero();
   }
 
   @Test
-  void shouldLetLiveWhatHindersNobody() {
-    time.millis.addAndGet(100 * IDLE);
-    idle.tx().commit();
-    assertThat(g.V().count().next()).isEqualTo(1);
+  void shouldLookFourTimesInThatTime() {
+    assertThat(steps.nanos).isEqualTo(TimeUnit.MILLISECONDS.toNanos(IDLE / 4));
+    pass(IDLE);
+    assertThat(idle.V().count().next()).isEqualTo(1);
+    pass(IDLE); // since the look that saw the use
+    assertThat(graph.metrics().transactions().expired()).isZero();
+    pass(IDLE / 4);
+    assertThat(graph.metrics().transactions().expired()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveBackWhatItKeptFromAVacuumThoughNothingElseHappens() {
+    g.addV("other").property("k", 1).iterate();
+    g.tx().commit();
+    time.millis.addAndGet(100);
+    g.V().property("k", 2).iterate();
+    g.tx().commit();
+    time.millis.addAndGet(100);
+    Instant now = Instant.ofEpochMilli(time.millis.get());
+    assertThat(graph.vacuum(now).isComplete()).isFalse();
+    pass(2 * IDLE);
+    boolean complete = false;
+    for (int i = 0; i < 100 && !complete; i++) {
+      System.gc(); // what it read from is garbage now
+      complete = graph.vacuum(now).isComplete();
+    }
+    assertThat(complete).isTrue();
+  }
+
+  @Test
+  void shouldLookNoMoreWhenTheGraphIsClosed() {
+    assertThat(steps.tasks).hasSize(1);
+    graph.close();
+    assertThat(steps.tasks).isEmpty();
+  }
+
+  @Test
+  void shouldBeLookedAtByAThreadThatAllGraphsShare() {
+    graph.close();
+    Map<String, Object> keys =
+        Map.of(
+            "palimpsest.directory",
+            directory.toString(),
+            "palimpsest.transaction.idle.millis",
+            "1");
+    graph = PalimpsestGraph.open(new MapConfiguration(keys), time);
+    idle = graph.traversal().tx().begin();
+    while (graph.metrics().transactions().expired() == 0) {
+      time.millis.addAndGet(1);
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(() -> idle.V().iterate()).isInstanceOf(TransactionExpiredException.class);
   }
 
   @Test
@@ -204,21 +279,21 @@ class IdleTransactionTest {
     time.millis.addAndGet(100);
     GraphTraversalSource later = g.tx().begin();
     time.millis.addAndGet(100);
-    TransactionMetrics both = graph.transactionMetrics();
+    GraphMetrics.Transactions both = graph.metrics().transactions();
     assertThat(both.open()).isEqualTo(2);
     assertThat(both.withChanges()).isEqualTo(1);
     assertThat(both.oldestSnapshotLsn()).isZero();
-    assertThat(both.oldestAgeMicros()).isEqualTo(200_000);
+    assertThat(both.oldestMicros()).isEqualTo(200_000);
     idle.tx().rollback();
-    TransactionMetrics one = graph.transactionMetrics();
+    GraphMetrics.Transactions one = graph.metrics().transactions();
     assertThat(one.open()).isEqualTo(1);
     assertThat(one.withChanges()).isZero();
     assertThat(one.oldestSnapshotLsn()).isEqualTo(first);
-    assertThat(one.oldestAgeMicros()).isEqualTo(100_000);
+    assertThat(one.oldestMicros()).isEqualTo(100_000);
     later.tx().close();
-    TransactionMetrics none = graph.transactionMetrics();
+    GraphMetrics.Transactions none = graph.metrics().transactions();
     assertThat(none.open()).isZero();
     assertThat(none.oldestSnapshotLsn()).isEqualTo(first);
-    assertThat(none.oldestAgeMicros()).isZero();
+    assertThat(none.oldestMicros()).isZero();
   }
 }

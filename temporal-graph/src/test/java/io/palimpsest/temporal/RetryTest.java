@@ -173,7 +173,7 @@ class RetryTest {
       assertThat(attempts.get()).isEqualTo(1);
     }
     assertThat(g.V().hasLabel("lost").hasNext()).isFalse();
-    assertThat(graph.transactionMetrics().open()).isEqualTo(1); // that of this thread
+    assertThat(graph.metrics().transactions().open()).isEqualTo(1); // that of this thread
   }
 
   @Test

@@ -48,8 +48,12 @@ import java.util.function.ToDoubleFunction;
  * <tr><td>{@code memory.share}</td><td>gauge</td><td>0 to 1</td><td>all and reserved, of what is
  *   allowed</td></tr>
  * <tr><td>{@code transactions.open}</td><td>gauge</td><td></td><td></td></tr>
+ * <tr><td>{@code transactions.changing}</td><td>gauge</td><td></td><td>those of them that hold
+ *   changes</td></tr>
  * <tr><td>{@code transactions.oldest}</td><td>time gauge</td><td>time</td><td>how long ago the oldest
  *   open one began</td></tr>
+ * <tr><td>{@code transactions.expired}</td><td>counter</td><td></td><td>rolled back because nobody
+ *   used them</td></tr>
  * <tr><td>{@code pins}</td><td>gauge</td><td></td><td>transactions and views that keep what they
  *   see from a vacuum</td></tr>
  * <tr><td>{@code pins.oldest}</td><td>time gauge</td><td>time</td><td>for how long the oldest of their
@@ -91,6 +95,13 @@ public final class GraphMeterBinder implements MeterBinder {
     gauge(registry, "memory.allowed", tags, metrics -> metrics.memory().allowedBytes());
     gauge(registry, "memory.share", tags, metrics -> metrics.memory().share());
     gauge(registry, "transactions.open", tags, metrics -> metrics.transactions().open());
+    gauge(registry, "transactions.changing", tags, metrics -> metrics.transactions().withChanges());
+    FunctionCounter.builder(
+            PREFIX + "transactions.expired",
+            graph,
+            source -> source.metrics().transactions().expired())
+        .tags(tags)
+        .register(registry);
     TimeGauge.builder(
             PREFIX + "transactions.oldest",
             graph,

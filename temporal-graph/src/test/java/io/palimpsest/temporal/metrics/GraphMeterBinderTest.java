@@ -57,6 +57,7 @@ class GraphMeterBinderTest {
       graph.tx().commit();
       a.property("n", 2);
       assertThat(value("palimpsest.graph.transactions.open")).isEqualTo(1);
+      assertThat(value("palimpsest.graph.transactions.changing")).isEqualTo(1);
       CompletableFuture.runAsync(
               () -> {
                 graph.vertices("a").next().property("n", 3);
@@ -74,6 +75,8 @@ class GraphMeterBinderTest {
       assertThat(count("conflict")).isEqualTo(1);
       assertThat(count("memory") + count("refused") + count("unknown")).isZero();
       assertThat(value("palimpsest.graph.transactions.open")).isZero();
+      assertThat(registry.get("palimpsest.graph.transactions.expired").functionCounter().count())
+          .isZero();
       GraphMetrics metrics = graph.metrics();
       assertThat(value("palimpsest.graph.memory.bytes", "part", "all"))
           .isEqualTo((double) metrics.memory().bytes())
