@@ -76,21 +76,7 @@ final class PlainRun extends History {
 
   /** How many versions were said by commits up to this one. */
   private int countUpTo(int seq) {
-    int low = 0;
-    int high = size;
-    int[] seqs = columns.seqs;
-    if (high > 0 && seqs[high - 1] <= seq) {
-      return high;
-    }
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (seqs[middle] <= seq) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return Seqs.countUpTo(size, columns.seqs, seq);
   }
 
   @Override

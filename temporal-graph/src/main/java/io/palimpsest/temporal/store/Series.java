@@ -55,20 +55,9 @@ final class Series {
 
   /** The number after the commits up to this one. */
   int at(int seq) {
-    int low = 0;
-    int high = size;
+    int end = size;
     Columns source = columns;
-    if (high > 0 && source.seqs[high - 1] <= seq) {
-      return source.totals[high - 1];
-    }
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (source.seqs[middle] <= seq) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low == 0 ? 0 : source.totals[low - 1];
+    int count = Seqs.countUpTo(end, source.seqs, seq);
+    return count == 0 ? 0 : source.totals[count - 1];
   }
 }

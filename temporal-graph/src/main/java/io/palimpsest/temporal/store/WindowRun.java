@@ -181,21 +181,7 @@ final class WindowRun extends History {
   }
 
   private int countUpTo(int seq) {
-    int low = 0;
-    int high = size;
-    int[] seqs = columns.seqs;
-    if (high > 0 && seqs[high - 1] <= seq) {
-      return high;
-    }
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (seqs[middle] <= seq) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return Seqs.countUpTo(size, columns.seqs, seq);
   }
 
   @Override
