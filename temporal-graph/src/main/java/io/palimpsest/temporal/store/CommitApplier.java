@@ -240,6 +240,9 @@ public final class CommitApplier {
     Bag bag = vertices.properties.bagOrNew(vertex, label, update.key(), commits);
     if (number != null) {
       bag.itemOrNew(number, commits).say(said, commits);
+      if (store.valueIds().add(number, vertex, store.keys().code(update.key()), seq)) {
+        commits.inventory.addBytes(ValueIds.BYTES + (number instanceof Long ? 0 : Weight.REF));
+      }
     }
     if (update.asSet()) {
       bag.keySeq(seq);

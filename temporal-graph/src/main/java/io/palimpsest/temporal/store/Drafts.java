@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction has written, by element and fact. Belongs to one thread at a time. */
@@ -136,6 +137,8 @@ final class Drafts {
 
   private long lastGenerated = -1;
 
+  private final NewValueIds valueIds;
+
   private final DraftValues values = new DraftValues(log);
 
   private boolean hasStamped;
@@ -143,6 +146,7 @@ final class Drafts {
 
   Drafts(VersionedStore store) {
     this.store = store;
+    this.valueIds = new NewValueIds(store);
   }
 
   boolean isEmpty() {
@@ -151,7 +155,7 @@ final class Drafts {
 
   /** An empty footprint, save for the ids that were generated. */
   Footprint footprint() {
-    return new Footprint(store, firstGenerated, lastGenerated);
+    return new Footprint(store, firstGenerated, lastGenerated, valueIds);
   }
 
   List<Write> log() {
@@ -213,6 +217,36 @@ final class Drafts {
   void generated(long number) {
     firstGenerated = Math.min(firstGenerated, number);
     lastGenerated = Math.max(lastGenerated, number);
+  }
+
+  /** A number for a value. */
+  Object generateValueId() {
+    return valueIds.generate();
+  }
+
+  /**
+   * Takes an id that a user gives to a value.
+   *
+   * @param known the newest commit that the transaction sees
+   * @throws IllegalArgumentException if it names another value
+   */
+  void giveValueId(Fact value, int known) {
+    FactKey generated = null;
+    if (valueIds.mayHaveGenerated(Objects.requireNonNull(value.number()))) {
+      for (Write write : log) {
+        Fact written = write.draft.fact;
+        if (value.number().equals(written.number())) {
+          generated = key(written);
+        }
+      }
+    }
+    valueIds.give(key(value), generated, known);
+  }
+
+  private FactKey key(Fact fact) {
+    ElementDraft element = find(fact.kind(), fact.slot());
+    Object id = element == null ? store.id(fact.kind(), fact.slot()) : element.id;
+    return new FactKey(fact.kind(), id, fact.key(), fact.number());
   }
 
   /** An element that the store does not have; its slot is negative. */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       require it do not conflict, so many transactions may add edges to one hub.
  *   <li>Two commits that <em>add</em> an element with the same id conflict. A number that was
  *       generated may be one that a user gives at the same time: one that lies between those of a
- *       commit counts as one of them.
+ *       commit counts as one of them. The same goes for the ids of values.
  * </ul>
  *
  * <p>Elements that the transaction found in the store are named by their slots, what it adds by its
@@ -50,6 +50,7 @@ public final class Footprint {
   private final Set<FactKey> added = new HashSet<>(0);
   private final long firstGenerated;
   private final long lastGenerated;
+  private final NewValueIds valueIds;
 
   /** A bit for each life and value, by its hash: without one in common there is no clash. */
   private long signature;
@@ -60,11 +61,13 @@ public final class Footprint {
    * @param store the store that slots belong to
    * @param firstGenerated the least number that was generated for an id
    * @param lastGenerated the largest; less than the least if none was
+   * @param valueIds the ids that are given to values
    */
-  Footprint(VersionedStore store, long firstGenerated, long lastGenerated) {
+  Footprint(VersionedStore store, long firstGenerated, long lastGenerated, NewValueIds valueIds) {
     this.store = store;
     this.firstGenerated = firstGenerated;
     this.lastGenerated = lastGenerated;
+    this.valueIds = valueIds;
   }
 
   /** Notes that an element is added with an id that a user gave. */
@@ -108,6 +111,7 @@ public final class Footprint {
     FactKey id = generatedByOther(other);
     id = id == null ? other.generatedByOther(this) : id;
     id = id == null ? inCommon(added, other.added) : id;
+    id = id == null ? valueIds.clashWith(other.valueIds) : id;
     if (id != null) {
       return Optional.of(id.toString());
     }
@@ -172,6 +176,7 @@ public final class Footprint {
     int known = store.commits().numberUpTo(snapshot);
     Clash clash = clashSince(Kind.VERTEX, known);
     clash = clash == null ? clashSince(Kind.EDGE, known) : clash;
+    clash = clash == null ? valueIds.clashSince(known) : clash;
     if (clash != null) {
       return clash;
     }

@@ -53,7 +53,7 @@ public record SealedWork(
   }
 
   private static SealedWork of(VersionedStore store, Commit commit) {
-    Footprint nothing = new Footprint(store, Long.MAX_VALUE, -1);
+    Footprint nothing = new Footprint(store, Long.MAX_VALUE, -1, new NewValueIds(store));
     return new SealedWork(commit, new IntList(0), nothing, Period.MAX, Period.MAX, 0);
   }
 

@@ -67,6 +67,11 @@ public final class VersionedStore {
    */
   private volatile long largestGivenNumber = -1;
 
+  /** The largest number that a user gave to a value, be it committed or not; any thread. */
+  private final AtomicLong largestGivenToValue = new AtomicLong(-1);
+
+  private final ValueIds valueIds = new ValueIds();
+
   /** From where on everything is there. Written by the applier before {@link #visibleLsn}. */
   private volatile Horizon horizon = Horizon.NONE;
 
@@ -289,7 +294,22 @@ public final class VersionedStore {
     return nextNumber.getAndIncrement();
   }
 
-  /** Keeps numbers that were taken before a restart from being taken again. Applier only. */
+  /** Keeps a number that a user gives to a value from being taken. */
+  void numberWasGivenToValue(long number) {
+    largestGivenToValue.accumulateAndGet(number, Math::max);
+    numberWasTaken(number);
+  }
+
+  long largestNumberGivenToValue() {
+    return largestGivenToValue.get();
+  }
+
+  /** Which values have ids of their own. */
+  ValueIds valueIds() {
+    return valueIds;
+  }
+
+  /** Keeps a number from being taken: it was before a restart, or a user has given it. */
   void numberWasTaken(long number) {
     if (number >= nextNumber.get()) {
       nextNumber.accumulateAndGet(number + 1, Math::max);

@@ -82,7 +82,9 @@ public final class Weight {
     } else if (mutation instanceof DeleteEdge) {
       return VERSION + 2 * PAIR;
     } else if (mutation instanceof UpdateNode update) {
-      return VALUE + (update.number() == null ? 0 : VERSION) + of(update.value());
+      return VALUE
+          + (update.number() == null ? 0 : VERSION + ValueIds.BYTES + REF)
+          + of(update.value());
     } else if (mutation instanceof UpdateEdge update) {
       return VALUE + of(update.value());
     } else if (mutation instanceof UpdateGraph update) {

@@ -197,6 +197,7 @@ public final class Workspace {
    *
    * @param number which value it is to be, as in {@link Fact}; null for the single one
    * @return the fact that holds it
+   * @throws IllegalArgumentException if the number names another value
    * @throws ContainmentException if the element does not live on all of the window
    */
   public Fact setProperty(
@@ -209,6 +210,9 @@ public final class Workspace {
     Fact fact = new Fact(kind, slot, key, number);
     boolean lasts = spec.isFromNowOn() && kind != Kind.GRAPH && lasts(kind, slot);
     Window window = lasts ? Window.FROM_NOW_ON : fitTo(spec, fact, owner(fact));
+    if (number != null) {
+      drafts.giveValueId(fact, known);
+    }
     if (kind == Kind.VERTEX) {
       for (Fact other : valueFacts(kind, slot, key)) {
         if (!other.equals(fact)) {
@@ -227,6 +231,7 @@ public final class Workspace {
    * @param asSet whether an equal value that it has at the beginning of the window is to be written
    *     again instead, with its properties and these
    * @return the fact that holds it
+   * @throws IllegalArgumentException if the number names another value
    * @throws ContainmentException if the vertex does not live on all of the window
    */
   public Fact addValue(
@@ -245,9 +250,12 @@ public final class Workspace {
       written = new PropertyValue(value.value(), meta);
     }
     if (fact == null) {
-      fact = new Fact(Kind.VERTEX, slot, key, number == null ? store.takeNumber() : number);
+      fact = new Fact(Kind.VERTEX, slot, key, number == null ? drafts.generateValueId() : number);
     }
     Window window = fitTo(spec, fact, owner(fact));
+    if (number != null && number.equals(fact.number())) {
+      drafts.giveValueId(fact, known);
+    }
     write(fact, window, written.compact(), true, asSet);
     return fact;
   }
