@@ -22,6 +22,8 @@ import io.palimpsest.graph.CommitConflictException;
 import io.palimpsest.graph.CommitOptions;
 import io.palimpsest.graph.Durability;
 import io.palimpsest.graph.TemporalTransaction;
+import io.palimpsest.graph.schema.IndexDefinition;
+import io.palimpsest.graph.schema.IndexStatus;
 import io.palimpsest.it.Seeds;
 import io.palimpsest.it.TestGraphs;
 import io.palimpsest.it.concurrency.History.Step;
@@ -36,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
 import org.apache.tinkerpop.gremlin.structure.T;
@@ -85,6 +88,50 @@ class IsolationTest {
   @Tag("torture")
   void shouldShowNoAnomalyOfManyThreads() throws Exception {
     run(64, 150);
+  }
+
+  /** Sets are read by a predicate, so what an index misses or shows too early is a phantom. */
+  @Test
+  void shouldShowNoPhantomByIndex() throws Exception {
+    createIndex();
+    run(6, 60);
+    assertThat(g.V().hasLabel("item").has("set", "set0").explain().toString()).contains("by_set");
+  }
+
+  @Test
+  void shouldShowNoPhantomByAnIndexThatComesAndGoes() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    Thread schema =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                createIndex();
+                graph.schema().dropIndex("by_set");
+              }
+            });
+    schema.start();
+    try {
+      run(6, 60);
+    } finally {
+      over.set(true);
+      schema.join();
+    }
+  }
+
+  @Test
+  @Tag("torture")
+  void shouldShowNoPhantomByIndexOfManyThreads() throws Exception {
+    createIndex();
+    run(64, 150);
+  }
+
+  /** Creates an index for the sets, and waits until it is used. */
+  private void createIndex() {
+    graph.schema().createIndex(IndexDefinition.named("by_set").onVertices("item").range("set"));
+    while (graph.schema().indexes().stream()
+        .anyMatch(index -> index.state() != IndexStatus.State.READY)) {
+      Thread.onSpinWait();
+    }
   }
 
   private void run(int threads, int each) throws Exception {
@@ -216,7 +263,60 @@ class IsolationTest {
   }
 
   @Test
+  void shouldLoseNoUpdate() {
+    GraphTraversalSource one = g.tx().begin();
+    GraphTraversalSource other = g.tx().begin();
+    assertThat(list(one, "list0")).isEmpty();
+    assertThat(list(other, "list0")).isEmpty();
+    one.V("list0").property("values", List.of(1)).iterate();
+    other.V("list0").property("values", List.of(2)).iterate();
+    one.tx().commit();
+    assertThatThrownBy(() -> other.tx().commit())
+        .isInstanceOf(CommitConflictException.class)
+        .hasMessageContaining("\"values\" of vertex list0");
+    assertThat(list(g, "list0")).containsExactly(1);
+  }
+
+  @Test
+  void shouldShowNoReadSkew() {
+    GraphTraversalSource reader = g.tx().begin();
+    assertThat(list(reader, "list0")).isEmpty();
+    g.V("list0", "list1").property("values", List.of(1)).iterate();
+    g.tx().commit();
+    assertThat(list(reader, "list1")).isEmpty();
+    reader.tx().rollback();
+    assertThat(list(reader, "list0")).containsExactly(1);
+    assertThat(list(reader, "list1")).containsExactly(1);
+  }
+
+  @Test
+  void shouldShowNoLongFork() {
+    GraphTraversalSource one = g.tx().begin();
+    GraphTraversalSource other = g.tx().begin();
+    one.V("list0").property("values", List.of(1)).iterate();
+    other.V("list1").property("values", List.of(2)).iterate();
+    other.tx().commit();
+    GraphTraversalSource between = g.tx().begin();
+    one.tx().commit();
+    GraphTraversalSource after = g.tx().begin();
+    assertThat(list(between, "list0")).isEmpty();
+    assertThat(list(between, "list1")).containsExactly(2);
+    assertThat(list(after, "list0")).containsExactly(1); // who sees this, sees the other
+    assertThat(list(after, "list1")).containsExactly(2);
+  }
+
+  @Test
   void shouldShowNoPhantom() {
+    showNoPhantom();
+  }
+
+  @Test
+  void shouldShowNoPhantomByIndexToOneReader() {
+    createIndex();
+    showNoPhantom();
+  }
+
+  private void showNoPhantom() {
     GraphTraversalSource reader = g.tx().begin();
     assertThat(set(reader, "set0")).isEmpty();
     g.addV("item").property("set", "set0").property("value", 1).iterate();
