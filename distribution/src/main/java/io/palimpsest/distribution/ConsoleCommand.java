@@ -17,6 +17,7 @@ package io.palimpsest.distribution;
 
 import io.palimpsest.distribution.console.GraphConsole;
 import io.palimpsest.distribution.console.ScriptFile;
+import io.palimpsest.temporal.PalimpsestGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,10 @@ import picocli.CommandLine.Spec;
           + " executed line by line as if it were typed.",
       "",
       "Leaving with uncommitted changes warns. The graph is closed on every way out.",
+      "",
+      "With --read-only the graph is the one there is at the start, and changes are refused. Nothing"
+          + " is locked or written, so this works beside a process that writes, on a backup and on a"
+          + " copy; what is committed later is seen by starting again.",
       ""
     },
     footer = {
@@ -60,6 +65,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  palimpsest console                              a prompt on ./data",
       "  palimpsest console --data routes -i init.groovy run a file, then the prompt",
+      "  palimpsest console --read-only                  look beside a process that writes",
       "  palimpsest console -e load.groovy 2024 -- -v    run a script with args ['2024', '-v']",
       "  echo 'g.V().count()' | palimpsest console       print ==>0"
     },
@@ -80,6 +86,11 @@ final class ConsoleCommand implements Callable<Integer> {
       defaultValue = "data",
       description = "The graph's directory, made if it is not there (default: ${DEFAULT-VALUE}).")
   private Path data;
+
+  @Option(
+      names = "--read-only",
+      description = "Read the graph as it is now; it must be there, and may be open elsewhere.")
+  private boolean readOnly;
 
   @ArgGroup private @Nullable File file;
 
@@ -121,7 +132,7 @@ final class ConsoleCommand implements Callable<Integer> {
     }
     ScriptFile script = read == null ? null : script(read, scriptArgs);
 
-    GraphConsole console = new GraphConsole(DataDirectory.open(data));
+    GraphConsole console = new GraphConsole(open());
     if (execute != null && script != null) {
       return switch (console.run(script, ExitCode.UNCOMMITTED)) {
         case DONE -> ExitCode.OK;
@@ -131,6 +142,10 @@ final class ConsoleCommand implements Callable<Integer> {
     }
     console.prompt(Terminal.isInput(), banner(), script);
     return ExitCode.OK;
+  }
+
+  private PalimpsestGraph open() {
+    return readOnly ? DataDirectory.openReadOnly(data) : DataDirectory.open(data);
   }
 
   private ScriptFile script(Path path, List<String> scriptArgs) {
@@ -153,7 +168,9 @@ final class ConsoleCommand implements Callable<Integer> {
             + Gremlin.version(),
         "  graph and g  " + data.toAbsolutePath().normalize(),
         "",
-        "  g.tx().commit() makes writes durable, :help tells more, :x leaves.",
+        readOnly
+            ? "  Opened for reading only, as it is now; :help tells more, :x leaves."
+            : "  g.tx().commit() makes writes durable, :help tells more, :x leaves.",
         "");
   }
 }

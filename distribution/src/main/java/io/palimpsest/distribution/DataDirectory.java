@@ -19,6 +19,7 @@ import io.palimpsest.temporal.PalimpsestGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,23 @@ final class DataDirectory {
    * @throws UserError if it cannot be opened for a reason the user can act on
    */
   static PalimpsestGraph open(Path directory) {
+    return open(directory, PalimpsestGraph::open);
+  }
+
+  /**
+   * Opens the graph in a directory for reading only; nothing is made or locked.
+   *
+   * @param directory the directory
+   * @return the graph, to be closed
+   * @throws UserError if it cannot be opened for a reason the user can act on
+   */
+  static PalimpsestGraph openReadOnly(Path directory) {
+    return open(directory, PalimpsestGraph::openReadOnly);
+  }
+
+  private static PalimpsestGraph open(Path directory, Function<Path, PalimpsestGraph> how) {
     try {
-      return PalimpsestGraph.open(directory);
+      return how.apply(directory);
     } catch (RuntimeException e) {
       if (!isForTheUser(e)) {
         throw e;

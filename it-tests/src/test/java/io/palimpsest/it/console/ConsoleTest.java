@@ -159,6 +159,28 @@ final class ConsoleTest {
     }
   }
 
+  @Test
+  void readsWhatAnotherProcessHasOpenAndChangesNothing() throws Exception {
+    try (PalimpsestGraph graph = PalimpsestGraph.open(directory.resolve("data"))) {
+      graph.addVertex("name", "Ada");
+      graph.tx().commit();
+      Launcher.Result result =
+          launcher.run("g.V().values('name')\ng.addV('x')\n", "console", "--read-only");
+      assertThat(result.results()).containsExactly("Ada");
+      assertThat(result.err()).contains("reading only").doesNotContain("uncommitted");
+      assertThat(result.status()).isZero();
+      assertThat(graph.traversal().V().count().next()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void makesNoGraphToReadOnly() throws Exception {
+    Launcher.Result result = launcher.run("g.V()\n", "console", "--data", "none", "--read-only");
+    assertThat(result.status()).isEqualTo(5);
+    assertThat(result.err()).startsWith("palimpsest: cannot open none: ").hasLineCount(1);
+    assertThat(directory.resolve("none")).doesNotExist();
+  }
+
   private Path script(String text) throws IOException {
     return Files.writeString(Files.createTempFile(directory, "script", ".groovy"), text);
   }
