@@ -38,6 +38,11 @@ final class Pins {
       this.snapshot = snapshot;
       this.valid = valid;
     }
+
+    /** Whether what holds it is garbage, though the queue may not tell so yet. */
+    boolean isGone() {
+      return refersTo(null);
+    }
   }
 
   private final Set<Pin> pins = ConcurrentHashMap.newKeySet();
@@ -73,8 +78,10 @@ final class Pins {
     long valid = horizon.valid();
     removeThoseGone();
     for (Pin pin : pins) {
-      snapshot = Math.min(snapshot, pin.snapshot);
-      valid = Math.min(valid, pin.valid);
+      if (!pin.isGone()) {
+        snapshot = Math.min(snapshot, pin.snapshot);
+        valid = Math.min(valid, pin.valid);
+      }
     }
     long known =
         snapshot == horizon.snapshot()
