@@ -226,6 +226,43 @@ class LogVerifierTest {
   }
 
   @Test
+  void shouldRefuseASegmentWithoutItsSealThoughTheNextOneFollowsOnIt() throws IOException {
+    for (boolean sealed : new boolean[] {true, false}) {
+      LogExtent before =
+          extent(
+              1,
+              1,
+              1,
+              0,
+              group -> {
+                epoch(group, 1, 0, 0);
+                if (sealed) {
+                  seal(group, 1, 0);
+                }
+              });
+      LogExtent next = extent(2, 1, 1, lastCrc(before), group -> transaction(group, 1, 1, 10));
+      if (sealed) {
+        assertThat(LogVerifier.verify(List.of(before, next), STORE, null).end().transaction)
+            .isEqualTo(1);
+      } else {
+        assertThatThrownBy(() -> LogVerifier.verify(List.of(before, next), STORE, null))
+            .isInstanceOf(CorruptLogException.class)
+            .hasMessageContaining("the seal of a segment that ends before LSN 1");
+      }
+    }
+  }
+
+  private static int lastCrc(LogExtent extent) throws IOException {
+    try (FrameCursor cursor = new FrameCursor(extent.open(), SALT)) {
+      int crc = 0;
+      for (long at = 0; cursor.look(at) == FrameVerdict.VALID; at = cursor.next()) {
+        crc = cursor.selfCrc();
+      }
+      return crc;
+    }
+  }
+
+  @Test
   void shouldRefuseAClosedLogWithoutItsSeal() throws IOException {
     LogMark closed = new LogMark(1, 1, 1, 1, 1, true);
     Verified whole =
