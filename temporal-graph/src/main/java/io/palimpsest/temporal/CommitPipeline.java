@@ -251,14 +251,13 @@ final class CommitPipeline implements Commits {
    * @param after what will bind
    * @return the receipt; empty if the schema is not {@code before} any more, and nothing was
    *     written
+   * @throws io.palimpsest.graph.MemoryLimitException if there is no room for it on the heap
    */
   Optional<CommitReceipt> changeSchema(Mutation change, Binding before, Binding after) {
+    SealedWork work = SealedWork.ofSchema(store, log.logEpoch(), change);
     Pending commit =
-        new Pending(
-            SealedWork.ofSchema(store, log.logEpoch(), change),
-            Durabilities.inTheLog(Durability.SYNC),
-            0);
-    CommitTicket ticket;
+        new Pending(work, Durabilities.inTheLog(Durability.SYNC), memory.admit(work.commit()));
+    CommitTicket ticket = null;
     try (StagedRecord staged = stage(commit)) {
       sequencing.lock();
       try {
@@ -269,6 +268,10 @@ final class CommitPipeline implements Commits {
         constraints.bind(after);
       } finally {
         sequencing.unlock();
+      }
+    } finally {
+      if (ticket == null) {
+        memory.release(commit.weight);
       }
     }
     return Optional.of(acknowledge(commit, ticket, Durability.SYNC, null));

@@ -53,10 +53,12 @@ public record GraphMetrics(
    *
    * @param bytes all of it
    * @param historyBytes what histories take of that, without the values in them
+   * @param indexBytes what indexes and the lookups of constraints take of that
    * @param reservedBytes what commits on their way have reserved
    * @param allowedBytes what it may take; above that commits are refused
    */
-  public record Memory(long bytes, long historyBytes, long reservedBytes, long allowedBytes) {
+  public record Memory(
+      long bytes, long historyBytes, long indexBytes, long reservedBytes, long allowedBytes) {
 
     /**
      * Returns which part of what it may take it takes.

@@ -18,6 +18,7 @@ package io.palimpsest.temporal;
 import io.palimpsest.graph.MemoryLimitException;
 import io.palimpsest.temporal.store.Commit;
 import io.palimpsest.temporal.store.Inventory;
+import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.temporal.store.Weight;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,6 +36,7 @@ final class MemoryGuard {
   /** Which part of the limit the reserve is. */
   private static final int RESERVE = 16;
 
+  private final VersionedStore store;
   private final Inventory inventory;
   private final long limit;
   private final AtomicLong reserved = new AtomicLong();
@@ -44,8 +46,9 @@ final class MemoryGuard {
    *
    * @param limit how many bytes the store may take
    */
-  MemoryGuard(Inventory inventory, long limit) {
-    this.inventory = inventory;
+  MemoryGuard(VersionedStore store, long limit) {
+    this.store = store;
+    this.inventory = store.inventory();
     this.limit = limit;
   }
 
@@ -66,7 +69,7 @@ final class MemoryGuard {
    * @throws MemoryLimitException if that is not there
    */
   long admit(Commit commit) {
-    long weight = Weight.of(commit);
+    long weight = store.weigh(commit);
     long allowed = Weight.onlyEnds(commit) ? limit + limit / RESERVE : limit;
     long needed = inventory.bytes() + reserved.addAndGet(weight);
     if (needed > allowed) {
@@ -86,6 +89,27 @@ final class MemoryGuard {
   /** Gives back what was reserved. */
   void release(long weight) {
     reserved.addAndGet(-weight);
+  }
+
+  /**
+   * Looks whether there is room for an index or a constraint, which may not use up the last part of
+   * the limit: that is left to commits.
+   *
+   * @param what what it is for
+   * @throws MemoryLimitException if there is not
+   */
+  void requireForIndexes(String what, long bytes) {
+    long allowed = limit - limit / RESERVE;
+    long needed = inventory.bytes() + reserved.get() + bytes;
+    if (needed > allowed) {
+      throw new MemoryLimitException(
+          "%s may need %,d bytes of heap more, and then the graph would take %,d of the %,d that"
+                  .formatted(what, bytes, needed, allowed)
+              + " indexes and constraints may fill: what %s allows, but for a sixteenth that is left to commits"
+                  .formatted(PalimpsestConfig.MEMORY_SHARE),
+          needed,
+          allowed);
+    }
   }
 
   /**

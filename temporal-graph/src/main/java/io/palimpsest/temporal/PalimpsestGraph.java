@@ -23,6 +23,7 @@ import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.TemporalGraph;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.graph.Times;
+import io.palimpsest.graph.schema.SchemaElement;
 import io.palimpsest.recovery.Recovery;
 import io.palimpsest.recovery.RecoveryException;
 import io.palimpsest.recovery.RecoveryProgress;
@@ -98,7 +99,7 @@ public final class PalimpsestGraph extends TransactionalFace {
     this.store = new VersionedStore(config.pastBytes());
     this.services = Services.offered(config.services());
     CommitApplier applier = new CommitApplier(store);
-    this.memory = new MemoryGuard(store.inventory(), config.memoryBytes());
+    this.memory = new MemoryGuard(store, config.memoryBytes());
     if (readOnly) {
       Instant opened = Times.toInstant(time.micros());
       ReadOnlyLog log = WriteAheadLog.openReadOnly(config.directory(), config.wal(), time);
@@ -106,7 +107,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       this.commits = new ReadOnlyCommits(store, description, opened, recovery.damage());
       this.transactions = new Transactions(description, store, commits, time, config.idleMillis());
       this.transaction = new PalimpsestTransaction(this, transactions);
-      store.startIndexing();
+      store.startIndexing(memory::requireForIndexes);
       return;
     }
     WriteAheadLog log = WriteAheadLog.open(config.directory(), config.wal(), time);
@@ -116,7 +117,7 @@ public final class PalimpsestGraph extends TransactionalFace {
       this.commits = new CommitPipeline(store, applier, log, time, memory, config.durability());
       this.transactions = new Transactions(description, store, commits, time, config.idleMillis());
       this.transaction = new PalimpsestTransaction(this, transactions);
-      store.startIndexing();
+      store.startIndexing(memory::requireForIndexes);
     } catch (RuntimeException | Error e) {
       closeAfter(log, e);
       throw e;
@@ -269,6 +270,11 @@ public final class PalimpsestGraph extends TransactionalFace {
     return commits.health();
   }
 
+  /** Refuses a definition of the schema for which there is no room on the heap. */
+  void requireRoom(String what, SchemaElement definition) {
+    memory.requireForIndexes(what, store.schema().weigh(definition));
+  }
+
   /**
    * What the graph holds, what memory that takes, and what its transactions did.
    *
@@ -284,6 +290,7 @@ public final class PalimpsestGraph extends TransactionalFace {
         new GraphMetrics.Memory(
             store.inventory().bytes(),
             store.inventory().historyBytes(),
+            store.inventory().indexBytes(),
             memory.reserved(),
             memory.limit()),
         transactions.metrics(),

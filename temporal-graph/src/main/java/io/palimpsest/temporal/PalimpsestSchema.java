@@ -54,6 +54,7 @@ final class PalimpsestSchema implements Schema {
   @Override
   public CommitReceipt createIndex(IndexDefinition definition) {
     CommitPipeline commits = ready("create index", definition.name());
+    graph.requireRoom("the index \"" + definition.name() + "\"", definition);
     return change(
         commits, new Mutation.CreateSchemaElement(definition), before -> before.with(definition));
   }
@@ -107,6 +108,7 @@ final class PalimpsestSchema implements Schema {
     commits.constraints().creating.lock();
     try {
       commits.constraints().binding().definitions().with(definition); // refuses a name in use
+      graph.requireRoom("the constraint \"" + definition.name() + "\"", definition);
       Constraint constraint = schema.prepare(definition);
       try {
         tryOut(commits, constraint);

@@ -20,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palimpsest.graph.MemoryLimitException;
+import io.palimpsest.graph.schema.ConstraintDefinition;
+import io.palimpsest.graph.schema.IndexDefinition;
+import io.palimpsest.graph.schema.IndexStatus;
 import io.palimpsest.it.ManualClock;
 import io.palimpsest.it.TestGraphs;
 import io.palimpsest.temporal.GraphMetrics;
@@ -28,6 +31,7 @@ import io.palimpsest.wal.WalState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -35,11 +39,15 @@ import java.util.regex.Pattern;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A graph takes its part of the heap and no more. */
 class MemoryLimitTest {
+
+  private static final IndexDefinition BY_NAME =
+      IndexDefinition.named("by_name").onVertices().range("name");
 
   private final ManualClock clock = new ManualClock(day(1));
 
@@ -146,8 +154,131 @@ class MemoryLimitTest {
         .hasMessageContaining("palimpsest.memory.bytes");
   }
 
+  private static void fill(PalimpsestGraph graph, int vertices) {
+    for (int i = 0; i < vertices; i++) {
+      graph.addVertex(T.label, "v", "name", "name " + i);
+      if (i % 500 == 499) {
+        graph.tx().commit();
+      }
+    }
+    graph.tx().commit();
+  }
+
+  private static IndexStatus filled(PalimpsestGraph graph) {
+    while (graph.schema().indexes().get(0).state() == IndexStatus.State.BUILDING) {
+      Thread.onSpinWait();
+    }
+    return graph.schema().indexes().get(0);
+  }
+
+  @Test
+  void shouldRefuseAnIndexAndAConstraintForWhichThereIsNoRoom() {
+    long bytes;
+    long allowed;
+    try (PalimpsestGraph graph = open(10_000_000)) {
+      fill(graph, 6_000);
+      bytes = graph.metrics().memory().bytes();
+    }
+    try (PalimpsestGraph graph = open(bytes * 5 / 4)) {
+      allowed = bytes * 5 / 4 - bytes * 5 / 4 / 16;
+      long visible = graph.metrics().progress().visible();
+      ConstraintDefinition constraint =
+          ConstraintDefinition.named("one_name").onVertices("v").unique("name");
+      for (ThrowingCallable creation :
+          List.<ThrowingCallable>of(
+              () -> graph.schema().createIndex(BY_NAME),
+              () -> graph.schema().createConstraint(constraint))) {
+        assertThatThrownBy(creation)
+            .isInstanceOfSatisfying(
+                MemoryLimitException.class,
+                e -> {
+                  assertThat(e.bytesNeeded()).isGreaterThan(allowed);
+                  assertThat(e.bytesAllowed()).isEqualTo(allowed);
+                })
+            .hasMessageContaining("%,d".formatted(allowed))
+            .hasMessageContaining("_name\"");
+      }
+      assertThat(graph.schema().indexes()).isEmpty();
+      assertThat(graph.schema().constraints()).isEmpty();
+      assertThat(graph.metrics().progress().visible()).isEqualTo(visible);
+      assertThat(graph.metrics().memory().reservedBytes()).isZero();
+      assertThat(graph.metrics().memory().indexBytes()).isZero();
+      // What takes little is made, and so is a commit.
+      graph.schema().createIndex(IndexDefinition.named("by_age").onVertices().range("age"));
+      graph.addVertex("name", "name 1");
+      graph.tx().commit();
+    }
+  }
+
+  @Test
+  void shouldNotFillAnIndexForWhichThereIsNoRoomAndTakeCommits() {
+    long before;
+    long taken;
+    try (PalimpsestGraph graph = open(10_000_000)) {
+      fill(graph, 20_000);
+      before = graph.metrics().memory().bytes();
+      graph.schema().createIndex(BY_NAME);
+      assertThat(filled(graph).state()).isEqualTo(IndexStatus.State.READY);
+      taken = graph.metrics().memory().indexBytes();
+      assertThat(taken).isBetween(20_000L * 20, 20_000L * 60);
+    }
+    try (PalimpsestGraph graph = open((before + taken / 2) * 16 / 15)) {
+      IndexStatus status = filled(graph);
+      assertThat(status.state()).isEqualTo(IndexStatus.State.FAILED);
+      assertThat(status.failure())
+          .contains("by_name")
+          .contains("%,d".formatted(before + taken / 2));
+      assertThat(status.done()).isPositive().isLessThan(status.total());
+      assertThat(graph.metrics().memory().indexBytes()).isZero();
+      graph.addVertex("name", "name 1");
+      graph.tx().commit();
+      assertThat(graph.traversal().V().has("name", "name 1").count().next()).isEqualTo(2);
+      graph.tx().rollback();
+      graph.schema().dropIndex("by_name");
+      assertThat(graph.schema().indexes()).isEmpty();
+      assertThat(graph.metrics().memory().indexBytes()).isZero();
+    }
+  }
+
+  @Test
+  void shouldGiveBackWhatAnIndexAndAConstraintTook() {
+    try (PalimpsestGraph graph = open(10_000_000)) {
+      fill(graph, 3_000);
+      long before = graph.metrics().memory().bytes();
+      graph.schema().createIndex(BY_NAME);
+      filled(graph);
+      graph
+          .schema()
+          .createConstraint(ConstraintDefinition.named("one").onVertices("v").unique("name"));
+      assertThat(graph.metrics().memory().indexBytes()).isGreaterThan(3_000L * 80);
+      graph.schema().dropIndex("by_name");
+      graph.schema().dropConstraint("one");
+      assertThat(graph.metrics().memory().indexBytes()).isZero();
+      assertThat(graph.metrics().memory().bytes()).isBetween(before, before + 1_000);
+    }
+  }
+
+  @Test
+  void shouldCountWhatIndexesTake() throws Exception {
+    String[] lines = new String[9];
+    Arrays.fill(lines, "counted # real #");
+    lines[8] = "left #";
+    List<long[]> counted = run(IndexFiller.class, "256m", "", "", lines);
+    for (long[] one : counted.subList(0, 8)) {
+      assertThat((double) one[0] / one[1])
+          .as("counted of real, number %d", counted.indexOf(one))
+          .isBetween(0.7, 1.4);
+    }
+    assertThat(counted.get(8)).containsExactly(0);
+  }
+
   private List<long[]> run(String heap, String share, String mode, String... expected)
       throws Exception {
+    return run(Filler.class, heap, share, mode, expected);
+  }
+
+  private List<long[]> run(
+      Class<?> main, String heap, String share, String mode, String... expected) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
         new ProcessBuilder(
@@ -157,7 +288,7 @@ class MemoryLimitTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Filler.class.getName(),
+                main.getName(),
                 directory.toString(),
                 share,
                 mode)

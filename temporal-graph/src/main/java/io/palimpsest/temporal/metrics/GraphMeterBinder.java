@@ -42,7 +42,7 @@ import java.util.function.ToDoubleFunction;
  * <tr><td>{@code facts}, {@code versions}</td><td>gauge</td><td></td><td>lives and values; what lies
  *   in histories</td></tr>
  * <tr><td>{@code memory.bytes}</td><td>gauge</td><td>bytes</td><td>{@code part}: all, history,
- *   reserved</td></tr>
+ *   index, reserved</td></tr>
  * <tr><td>{@code memory.allowed}</td><td>gauge</td><td>bytes</td><td>above it commits are
  *   refused</td></tr>
  * <tr><td>{@code memory.share}</td><td>gauge</td><td>0 to 1</td><td>all and reserved, of what is
@@ -91,6 +91,7 @@ public final class GraphMeterBinder implements MeterBinder {
     gauge(registry, "versions", tags, metrics -> metrics.contents().versions());
     gauge(registry, "memory.bytes", part("all"), metrics -> metrics.memory().bytes());
     gauge(registry, "memory.bytes", part("history"), metrics -> metrics.memory().historyBytes());
+    gauge(registry, "memory.bytes", part("index"), metrics -> metrics.memory().indexBytes());
     gauge(registry, "memory.bytes", part("reserved"), metrics -> metrics.memory().reservedBytes());
     gauge(registry, "memory.allowed", tags, metrics -> metrics.memory().allowedBytes());
     gauge(registry, "memory.share", tags, metrics -> metrics.memory().share());

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal.store;
 
+import io.palimpsest.graph.MemoryLimitException;
 import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.graph.schema.IndexStatus;
 import java.util.ArrayList;
@@ -43,6 +44,10 @@ final class Indexes implements IndexKeeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
   private static final int AT_A_TIME = 1024;
+
+  /** What an element may take in an index, if most have little of a past. */
+  private static final int MOST_EACH = 64;
+
   private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final VersionedStore store;
@@ -102,6 +107,17 @@ final class Indexes implements IndexKeeper {
     return all;
   }
 
+  /** How many indexes may list what is said of a property. */
+  int about(Kind kind, String key) {
+    int count = 0;
+    for (PropertyIndex index : all) {
+      if (index.kind == kind && index.definition.keys().contains(key)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   private @Nullable PropertyIndex find(IndexDefinition definition) {
     for (PropertyIndex index : all) {
       if (index.definition.name().equals(definition.name())) {
@@ -136,7 +152,15 @@ final class Indexes implements IndexKeeper {
       }
       writing.lock();
       try {
-        done = closed || index.isDropped() || index.build(AT_A_TIME);
+        done = closed || index.isDropped();
+        if (!done) {
+          store.room().require("to fill the index \"" + index + "\"", (long) AT_A_TIME * MOST_EACH);
+          done = index.build(AT_A_TIME);
+        }
+      } catch (MemoryLimitException e) {
+        index.fail(String.valueOf(e.getMessage()));
+        LOG.warn("the index {} was not filled: {}", index, e.getMessage());
+        done = true;
       } catch (RuntimeException | OutOfMemoryError e) {
         fail(index, e);
         done = true;
@@ -147,7 +171,7 @@ final class Indexes implements IndexKeeper {
   }
 
   private static void fail(PropertyIndex index, Throwable cause) {
-    index.fail(cause);
+    index.fail(cause.toString());
     LOG.error("the index {} is not used any more", index, cause);
   }
 

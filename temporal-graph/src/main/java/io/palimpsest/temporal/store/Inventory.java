@@ -33,6 +33,7 @@ public final class Inventory {
   private static final VarHandle BYTES;
   private static final VarHandle VERSIONS;
   private static final VarHandle HISTORY_BYTES;
+  private static final VarHandle INDEX_BYTES;
   private static final VarHandle FACTS;
 
   static {
@@ -41,6 +42,7 @@ public final class Inventory {
       BYTES = lookup.findVarHandle(Inventory.class, "bytes", long.class);
       VERSIONS = lookup.findVarHandle(Inventory.class, "versions", long.class);
       HISTORY_BYTES = lookup.findVarHandle(Inventory.class, "historyBytes", long.class);
+      INDEX_BYTES = lookup.findVarHandle(Inventory.class, "indexBytes", long.class);
       FACTS = lookup.findVarHandle(Inventory.class, "facts", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -50,11 +52,12 @@ public final class Inventory {
   private long bytes;
   private long versions;
   private long historyBytes;
+  private long indexBytes;
   private long facts;
 
   Inventory() {}
 
-  /** About how many bytes of heap the store takes, histories included. */
+  /** About how many bytes of heap the store takes, histories and indexes included. */
   public long bytes() {
     return (long) BYTES.getOpaque(this);
   }
@@ -67,6 +70,11 @@ public final class Inventory {
   /** About how many bytes of heap histories take, without the values in them. */
   public long historyBytes() {
     return (long) HISTORY_BYTES.getOpaque(this);
+  }
+
+  /** About how many bytes of heap indexes and the lookups of constraints take. */
+  public long indexBytes() {
+    return (long) INDEX_BYTES.getOpaque(this);
   }
 
   /** How many facts were ever said something about: lives and values. */
@@ -82,6 +90,11 @@ public final class Inventory {
 
   void addFact() {
     FACTS.setOpaque(this, facts + 1);
+  }
+
+  void addIndexBytes(long more) {
+    INDEX_BYTES.setOpaque(this, indexBytes + more);
+    addBytes(more);
   }
 
   void addHistory(int moreVersions, long moreBytes) {

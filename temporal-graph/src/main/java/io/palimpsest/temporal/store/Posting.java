@@ -47,6 +47,9 @@ abstract class Posting {
   /** Those of which an index knows only that they once had the value. */
   abstract SlotSet asked();
 
+  /** About how many bytes of heap it takes. */
+  abstract long bytes();
+
   /** How many may have the value now. */
   final int size() {
     return liveSize() + asked().size();
@@ -88,6 +91,11 @@ abstract class Posting {
     @Override
     void addEndedAfter(int seq, IntList into) {
       // None has.
+    }
+
+    @Override
+    long bytes() {
+      return 24;
     }
   }
 
@@ -138,18 +146,30 @@ abstract class Posting {
         into.add((int) past[i]);
       }
     }
+
+    @Override
+    long bytes() {
+      return this == NONE ? 0 : 32 + live.bytes() + asked.bytes() + bytes(past);
+    }
+
+    static long bytes(long[] past) {
+      return past.length == 0 ? 0 : Weight.array(past.length, Long.BYTES);
+    }
   }
 
   /** Changes a posting into another one. Writer only, and always of the newest posting. */
   static final class Editor {
+    private final Posting base;
     private final SlotSet.Editor live;
     private final SlotSet.Editor asked;
     private int lastChange;
     private long[] past;
     private int pastSize;
     private boolean inOrder = true;
+    private long grown;
 
     Editor(Posting base) {
+      this.base = base;
       this.live = new SlotSet.Editor(base.live());
       this.asked = new SlotSet.Editor(base.asked());
       this.lastChange = base.lastChange();
@@ -193,9 +213,23 @@ abstract class Posting {
       }
       SlotSet nowLive = live.done();
       SlotSet nowAsked = asked.done();
-      return nowLive.size() == 1 && nowAsked.size() == 0 && pastSize == 0
-          ? new Sole(nowLive.next(0), lastChange)
-          : new Many(nowLive, lastChange, nowAsked, past, pastSize);
+      if (nowLive.size() == 1 && nowAsked.size() == 0 && pastSize == 0) {
+        Posting sole = new Sole(nowLive.next(0), lastChange);
+        grown = sole.bytes() - base.bytes();
+        return sole;
+      }
+      Posting many = new Many(nowLive, lastChange, nowAsked, past, pastSize);
+      // One that has grown large is not counted anew for each slot.
+      grown =
+          base instanceof Many before && before != NONE
+              ? live.grown() + asked.grown() + Many.bytes(past) - Many.bytes(before.past)
+              : many.bytes() - base.bytes();
+      return many;
+    }
+
+    /** How many bytes more the posting takes than its base; after {@link #done}. */
+    long grown() {
+      return grown;
     }
   }
 }

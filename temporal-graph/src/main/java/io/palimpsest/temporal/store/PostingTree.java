@@ -28,6 +28,9 @@ final class PostingTree {
 
   static final PostingTree EMPTY = new PostingTree(new Leaf(new Object[0], new Posting[0]));
 
+  /** What a value takes beside itself and its posting: two references and its part of a leaf. */
+  static final int ENTRY = 10;
+
   private static final int FAN = 64;
 
   private final Node root;

@@ -54,6 +54,7 @@ final class PropertyIndex {
   /** The code of the only label, or {@link Names#UNKNOWN}. */
   final int label;
 
+  private final Inventory inventory;
   private final PropertyTable properties;
   private final ElementTable elements;
   private final boolean textsOnly;
@@ -72,12 +73,16 @@ final class PropertyIndex {
 
   private final List<Integer> loosened = new ArrayList<>();
 
+  /** How much of what is counted in the inventory is its own. */
+  private long bytes;
+
   /** Those that were not simple once: whatever becomes of their histories, they stay so here. */
   private SlotSet notSimple = SlotSet.EMPTY;
 
   PropertyIndex(IndexDefinition definition, VersionedStore store) {
     this.definition = definition;
     this.kind = definition.type() == ElementType.VERTEX ? Kind.VERTEX : Kind.EDGE;
+    this.inventory = store.inventory();
     this.elements = store.elements(kind);
     this.properties = store.properties(kind);
     this.keys = definition.keys().stream().mapToInt(store.keys()::codeOrNew).toArray();
@@ -124,15 +129,29 @@ final class PropertyIndex {
 
   void drop() {
     dropped = true;
+    count(-bytes);
   }
 
-  /** Gives up: nobody begins to use it from now on. Who uses it already finds it as it was. */
-  void fail(Throwable cause) {
+  /**
+   * Gives up: nobody begins to use it from now on. Who uses it already finds it as it was; if it
+   * never was ready nobody does, and its memory is given back.
+   */
+  void fail(String cause) {
+    if (!ready) {
+      state = new State(PostingTree.EMPTY, SlotSet.EMPTY, false);
+      notSimple = SlotSet.EMPTY;
+      count(-bytes);
+    }
     ready = false;
     dropped = true;
-    failure = cause.toString();
+    failure = cause;
     changes.clear();
     loosened.clear();
+  }
+
+  private void count(long more) {
+    bytes += more;
+    inventory.addIndexBytes(more);
   }
 
   /** Enters some more elements that were there before the index; true when none is left. */
@@ -323,19 +342,22 @@ final class PropertyIndex {
     State now = state;
     boolean floats = now.floats;
     PostingTree tree = now.tree;
+    long grown = 0;
     if (!changes.isEmpty()) {
       changes.sort((a, b) -> ValueOrder.INSTANCE.compare(a.key, b.key));
       List<Object> changedKeys = new ArrayList<>();
       List<Posting> postings = new ArrayList<>();
       for (int i = 0; i < changes.size(); ) {
         Object key = changes.get(i).key;
-        Posting.Editor editor = new Posting.Editor(tree.get(key));
+        Posting before = tree.get(key);
+        Posting.Editor editor = new Posting.Editor(before);
         for (; i < changes.size() && isSame(key, changes.get(i).key); i++) {
           edit(editor, changes.get(i));
         }
         floats |= hasFloat(key);
         changedKeys.add(key);
         postings.add(editor.done());
+        grown += editor.grown() + (before == Posting.NONE ? weightOf(key) : 0);
       }
       tree = tree.with(changedKeys, postings);
     }
@@ -343,10 +365,24 @@ final class PropertyIndex {
       SlotSet.Editor editor = new SlotSet.Editor(notSimple);
       loosened.forEach(editor::add);
       notSimple = editor.done();
+      grown += editor.grown();
     }
     changes.clear();
     loosened.clear();
     state = new State(tree, keys.length > 1 ? notSimple : SlotSet.EMPTY, floats);
+    count(grown);
+  }
+
+  /** What a value takes in the tree; texts and the like are the store's. */
+  private static long weightOf(Object key) {
+    if (key instanceof Object[] several) {
+      long sum = PostingTree.ENTRY + Weight.array(several.length, Weight.REF);
+      for (Object one : several) {
+        sum += one instanceof Number ? Weight.ofObject(one) : 0;
+      }
+      return sum;
+    }
+    return PostingTree.ENTRY + (key instanceof Number ? Weight.ofObject(key) : 0);
   }
 
   private static void edit(Posting.Editor editor, Change change) {

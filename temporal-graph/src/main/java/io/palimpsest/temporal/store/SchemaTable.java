@@ -17,8 +17,11 @@ package io.palimpsest.temporal.store;
 
 import io.palimpsest.graph.Period;
 import io.palimpsest.graph.schema.ConstraintDefinition;
+import io.palimpsest.graph.schema.ConstraintKind;
+import io.palimpsest.graph.schema.ElementType;
 import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.graph.schema.IndexStatus;
+import io.palimpsest.graph.schema.SchemaElement;
 import io.palimpsest.temporal.store.Knowledge.ElementKey;
 import io.palimpsest.temporal.store.Mutation.CreateEdge;
 import io.palimpsest.temporal.store.Mutation.CreateNode;
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaTable {
 
   private static final UniqueLookup[] NONE = {};
+  private static final int AT_A_TIME = 1024;
 
   private final VersionedStore store;
   private final IndexKeeper indexKeeper;
@@ -69,6 +73,45 @@ public final class SchemaTable {
   /** The constraints. */
   public List<Constraint> constraints() {
     return constraints;
+  }
+
+  // ---- Memory
+
+  /** What indexes and lookups may come to take of a commit. */
+  long weigh(Commit commit) {
+    if (store.indexes().all().length == 0 && lookups == NONE) {
+      return 0;
+    }
+    long sum = 0;
+    for (Mutation mutation : commit.mutations()) {
+      if (mutation instanceof UpdateNode update) {
+        sum += weigh(Kind.VERTEX, update.key());
+      } else if (mutation instanceof UpdateEdge update) {
+        sum += weigh(Kind.EDGE, update.key());
+      }
+    }
+    return sum;
+  }
+
+  private long weigh(Kind kind, String key) {
+    int count = store.indexes().about(kind, key);
+    for (UniqueLookup lookup : lookups) {
+      count += lookup.kind == kind && lookup.key.equals(key) ? 1 : 0;
+    }
+    return (long) count * Weight.INDEXED;
+  }
+
+  /** About how many bytes of heap an index, or the lookup of a constraint, will take now. */
+  public long weigh(SchemaElement definition) {
+    Kind kind = definition.type() == ElementType.VERTEX ? Kind.VERTEX : Kind.EDGE;
+    Sample sample = Sample.of(store, kind, definition.label(), definition.keys().get(0));
+    if (definition instanceof IndexDefinition) {
+      return sample.weightOfIndex();
+    }
+    return definition instanceof ConstraintDefinition constraint
+            && constraint.kind() == ConstraintKind.UNIQUE
+        ? sample.weightOfLookup()
+        : 0;
   }
 
   // ---- Constraints on their way
@@ -118,6 +161,7 @@ public final class SchemaTable {
 
   private void unwatch(Constraint constraint) {
     if (constraint.isUnique()) {
+      count(constraint.lookup(), -constraint.lookup().counted);
       lookups =
           Stream.of(lookups)
               .filter(lookup -> lookup != constraint.lookup())
@@ -131,22 +175,42 @@ public final class SchemaTable {
       Knowledge known = new Knowledge(store, store.commits().newest());
       int key = store.keys().code(lookup.key);
       int end = store.elements(lookup.kind).size();
+      long grown = 0;
       for (int slot = 0; slot < end; slot++) {
         if (store.properties(lookup.kind).has(slot, key) && mayHave(lookup, slot)) {
-          fill(lookup, slot, known);
+          grown += fill(lookup, slot, known);
+        }
+        if (slot % AT_A_TIME == AT_A_TIME - 1) {
+          count(lookup, grown);
+          grown = 0;
+          String what = "to fill the constraint \"" + constraint.definition().name() + "\"";
+          store.room().require(what, (long) AT_A_TIME * UniqueLookup.ENTRY);
         }
       }
+      count(lookup, grown);
     }
   }
 
-  private void fill(UniqueLookup lookup, int slot, Knowledge known) {
+  private void count(UniqueLookup lookup, long grown) {
+    store.writing.lock();
+    try {
+      lookup.counted += grown;
+      store.inventory().addIndexBytes(grown);
+    } finally {
+      store.writing.unlock();
+    }
+  }
+
+  private long fill(UniqueLookup lookup, int slot, Knowledge known) {
+    long grown = 0;
     ElementKey element = new ElementKey(lookup.kind, store.id(lookup.kind, slot));
     for (Piece piece : known.values(element, lookup.key, Period.MIN, Period.MAX)) {
       Object value = piece.value();
       if (value != null) {
-        lookup.add(value, slot);
+        grown += lookup.add(value, slot);
       }
     }
+    return grown;
   }
 
   /** Whether an element has, or may have, a lookup's label at some time. */
@@ -211,7 +275,7 @@ public final class SchemaTable {
       if (value != null && lookup.kind == kind && lookup.key.equals(key)) {
         int slot = store.find(kind, id);
         if (mayHave(lookup, slot)) {
-          lookup.add(value.value(), slot);
+          count(lookup, lookup.add(value.value(), slot));
         }
       }
     }
@@ -224,7 +288,7 @@ public final class SchemaTable {
         int slot = store.find(kind, id);
         ElementTable elements = store.elements(kind);
         if (!label.equals(elements.labels.name(elements.firstLabel(slot)))) {
-          fill(lookup, slot, new Knowledge(store, seq));
+          count(lookup, fill(lookup, slot, new Knowledge(store, seq)));
         }
       }
     }

@@ -28,6 +28,9 @@ final class SlotSet {
 
   static final SlotSet EMPTY = new SlotSet(new int[0], new Object[0], 0);
 
+  /** How many slots share a chunk. */
+  static final int CHUNK = 1 << 12;
+
   private static final int BITS = 12;
   private static final int MASK = (1 << BITS) - 1;
   private static final int WORDS = 1 << (BITS - 6);
@@ -54,6 +57,30 @@ final class SlotSet {
 
   int size() {
     return size;
+  }
+
+  /** About how many bytes of heap it takes. */
+  long bytes() {
+    return size == 0 ? 0 : bytes(chunks, chunks.length);
+  }
+
+  private static long bytes(Object[] chunks, int length) {
+    long sum = frame(length);
+    for (int i = 0; i < length; i++) {
+      sum += bytes(chunks[i]);
+    }
+    return sum;
+  }
+
+  /** A set without what is in its chunks. */
+  private static long frame(int length) {
+    return 24 + Weight.array(length, Integer.BYTES) + Weight.array(length, Weight.REF);
+  }
+
+  private static long bytes(Object chunk) {
+    return chunk instanceof short[] shorts
+        ? Weight.array(shorts.length, Short.BYTES)
+        : Weight.array(WORDS, Long.BYTES);
   }
 
   boolean contains(int slot) {
@@ -151,12 +178,16 @@ final class SlotSet {
     private int length;
     private int size;
 
+    /** How many bytes more it takes than what it was made of. */
+    private long grown;
+
     Editor(SlotSet base) {
       this.highs = base.highs;
       this.chunks = base.chunks.clone();
       this.owned = new boolean[chunks.length];
       this.length = chunks.length;
       this.size = base.size;
+      this.grown = size == 0 ? 0 : -frame(length);
     }
 
     /** Puts a slot in; false if it is there already. */
@@ -184,6 +215,7 @@ final class SlotSet {
           bitmap[there >>> 6] |= 1L << there;
         }
         bitmap[low >>> 6] |= 1L << low;
+        grown += bytes(bitmap) - bytes(shorts);
         chunks[place] = bitmap;
         owned[place] = true;
         return true;
@@ -192,6 +224,7 @@ final class SlotSet {
       short[] more = Arrays.copyOf(shorts, shorts.length + 1);
       System.arraycopy(shorts, at, more, at + 1, shorts.length - at);
       more[at] = (short) low;
+      grown += bytes(more) - bytes(shorts);
       chunks[place] = more;
       return true;
     }
@@ -226,6 +259,7 @@ final class SlotSet {
       }
       short[] fewer = Arrays.copyOf(shorts, shorts.length - 1);
       System.arraycopy(shorts, at + 1, fewer, at, fewer.length - at);
+      grown += bytes(fewer) - bytes(shorts);
       chunks[place] = fewer;
       size--;
       return true;
@@ -246,6 +280,7 @@ final class SlotSet {
       System.arraycopy(owned, place, newOwned, place + 1, length - place);
       newHighs[place] = high;
       newChunks[place] = new short[0];
+      grown += bytes(newChunks[place]);
       newOwned[place] = false;
       highs = newHighs;
       chunks = newChunks;
@@ -257,11 +292,20 @@ final class SlotSet {
     /** The set as it is now; the editor is not used any more. */
     SlotSet done() {
       if (size == 0) {
+        for (int i = 0; i < length; i++) {
+          grown -= bytes(chunks[i]);
+        }
         return EMPTY;
       }
+      grown += frame(length);
       return length == chunks.length && length == highs.length
           ? new SlotSet(highs, chunks, size)
           : new SlotSet(Arrays.copyOf(highs, length), Arrays.copyOf(chunks, length), size);
+    }
+
+    /** How many bytes more the set takes than the one it was made of; after {@link #done}. */
+    long grown() {
+      return grown;
     }
   }
 }

@@ -27,6 +27,9 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class UniqueLookup {
 
+  /** What a value takes that one element has: a node of the map, its part of the table, a slot. */
+  static final int ENTRY = 32 + 8 + 16;
+
   private static final int[] NOBODY = {};
 
   final Kind kind;
@@ -35,6 +38,9 @@ final class UniqueLookup {
 
   /** By {@link ValueKey}: a slot as an Integer, or several as an {@code int[]}. */
   private final ConcurrentMap<Object, Object> holders = new ConcurrentHashMap<>();
+
+  /** What is counted of it. For the holder of the writing lock. */
+  long counted;
 
   UniqueLookup(Kind kind, String label, String key) {
     this.kind = kind;
@@ -51,8 +57,27 @@ final class UniqueLookup {
     return found instanceof int[] several ? several : new int[] {(Integer) found};
   }
 
-  void add(Object value, int slot) {
-    holders.merge(ValueKey.of(value), slot, (known, more) -> with(known, slot));
+  /**
+   * Lists an element under a value.
+   *
+   * @return about how many bytes of heap that has taken
+   */
+  long add(Object value, int slot) {
+    Object valueKey = ValueKey.of(value);
+    long[] grown = {ENTRY + (value instanceof String ? 0 : Weight.ofObject(valueKey))};
+    holders.merge(
+        valueKey,
+        slot,
+        (known, more) -> {
+          Object now = with(known, slot);
+          grown[0] = bytes(now) - bytes(known);
+          return now;
+        });
+    return grown[0];
+  }
+
+  private static long bytes(Object slots) {
+    return slots instanceof int[] several ? Weight.array(several.length, Integer.BYTES) : 16;
   }
 
   private static Object with(Object known, int slot) {

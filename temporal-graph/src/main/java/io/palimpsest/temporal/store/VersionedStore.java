@@ -75,6 +75,8 @@ public final class VersionedStore {
   /** From where on everything is there. Written by the applier before {@link #visibleLsn}. */
   private volatile Horizon horizon = Horizon.NONE;
 
+  private volatile Room room = Room.ENDLESS;
+
   private final Pins pins = new Pins();
   private final PastBlocks pastBlocks;
 
@@ -343,9 +345,24 @@ public final class VersionedStore {
     }
   }
 
-  /** Begins to fill indexes in the background; called once, after what was logged is applied. */
-  public void startIndexing() {
+  /**
+   * Begins to fill indexes in the background; called once, after what was logged is applied.
+   *
+   * @param forIndexes admits what indexes and constraints take from now on, when they are filled
+   */
+  public void startIndexing(Room forIndexes) {
+    room = forIndexes;
     indexes.start();
+  }
+
+  /** Whether there is room to fill an index, or the lookup of a constraint, on. */
+  Room room() {
+    return room;
+  }
+
+  /** The most that a commit may come to take: its {@link Weight}, and what indexes take of it. */
+  public long weigh(Commit commit) {
+    return Weight.of(commit) + schema.weigh(commit);
   }
 
   /** Stops filling indexes. */

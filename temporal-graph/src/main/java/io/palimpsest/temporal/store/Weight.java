@@ -20,6 +20,7 @@ import io.palimpsest.temporal.store.Mutation.CreateEdge;
 import io.palimpsest.temporal.store.Mutation.CreateNode;
 import io.palimpsest.temporal.store.Mutation.DeleteEdge;
 import io.palimpsest.temporal.store.Mutation.DeleteNode;
+import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
@@ -54,6 +55,9 @@ public final class Weight {
 
   /** What a value may take beside itself: a cell in a chunk that grows, and a version. */
   private static final int VALUE = 24 + VERSION;
+
+  /** What a value may take in an index, or in a lookup, and what it leaves in its past there. */
+  static final int INDEXED = 160;
 
   /** What a pair may take where it begins a block, or goes from one to what is past. */
   private static final int PAIR = 96;
@@ -101,13 +105,14 @@ public final class Weight {
     return value == null ? 0 : ofObject(value.compact());
   }
 
-  /** Whether a commit only ends what holds, or is a vacuum. */
+  /** Whether a commit only ends what holds, or drops an index or a constraint, or is a vacuum. */
   public static boolean onlyEnds(Commit commit) {
     for (Mutation mutation : commit.mutations()) {
       boolean ends =
           mutation instanceof Vacuum
               || mutation instanceof DeleteNode
               || mutation instanceof DeleteEdge
+              || mutation instanceof DropSchemaElement
               || (mutation instanceof UpdateNode update && update.value() == null)
               || (mutation instanceof UpdateEdge change && change.value() == null)
               || (mutation instanceof UpdateGraph set && set.value() == null);

@@ -82,6 +82,8 @@ class GraphMeterBinderTest {
           .isEqualTo((double) metrics.memory().bytes())
           .isGreaterThan((double) metrics.memory().historyBytes());
       assertThat(metrics.memory().historyBytes()).isPositive();
+      assertThat(value("palimpsest.graph.memory.bytes", "part", "index"))
+          .isEqualTo((double) metrics.memory().indexBytes());
       assertThat(value("palimpsest.graph.memory.share")).isBetween(0.0, 0.01);
       assertThat(metrics.progress().applyLag()).isZero();
       assertThat(value("palimpsest.graph.lsn", "watermark", "visible")).isEqualTo(5);

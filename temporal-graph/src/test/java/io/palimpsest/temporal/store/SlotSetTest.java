@@ -58,6 +58,7 @@ class SlotSetTest {
         assertThat(slots(before)).as("seed %d", seed).isEqualTo(slotsBefore);
         assertThat(slots(set)).as("seed %d", seed).containsExactlyElementsOf(expected);
         assertThat(set.size()).isEqualTo(expected.size());
+        assertThat(before.bytes() + editor.grown()).as("seed %d", seed).isEqualTo(set.bytes());
         int probe = random.nextInt(range);
         assertThat(set.contains(probe)).isEqualTo(expected.contains(probe));
         Integer ceiling = expected.ceiling(probe);
