@@ -96,12 +96,12 @@ final class ElementCountStep extends AbstractStep<Object, Long> implements Profi
 
   @Override
   public String toString() {
-    String index =
+    String way =
         getTraversal().getGraph().orElse(null) instanceof Face face
-            ? Search.indexFor(face.root().store(), kind, conditions)
+            ? Search.wayFor(face.root().store(), kind, conditions)
             : null;
-    if (index != null) {
-      return StringFactory.stepString(this, kind, filters, "index " + index);
+    if (way != null) {
+      return StringFactory.stepString(this, kind, filters, way);
     }
     return filters.isEmpty()
         ? StringFactory.stepString(this, kind)

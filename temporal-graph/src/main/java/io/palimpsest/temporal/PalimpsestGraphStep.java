@@ -246,13 +246,13 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     return super.equals(other); // by the hash, as all steps
   }
 
-  /** The index that would be used now, or null. */
-  private @Nullable String index() {
+  /** By which index, or which labels, it would find its elements now; null if by none. */
+  private @Nullable String way() {
     List<Condition> known = conditions();
     return known != null
             && looksAtAll()
             && getTraversal().getGraph().orElse(null) instanceof Face face
-        ? Search.indexFor(face.root().store(), kind(), known)
+        ? Search.wayFor(face.root().store(), kind(), known)
         : null;
   }
 
@@ -266,9 +266,9 @@ final class PalimpsestGraphStep<S, E extends Element> extends GraphStep<S, E>
     if (!filters.isEmpty()) {
       parts.add(filters);
     }
-    String index = index();
-    if (index != null) {
-      parts.add("index " + index);
+    String way = way();
+    if (way != null) {
+      parts.add(way);
     }
     if (limit != NO_LIMIT) {
       parts.add("limit " + limit);

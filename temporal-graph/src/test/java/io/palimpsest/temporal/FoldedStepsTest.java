@@ -75,7 +75,7 @@ class FoldedStepsTest {
   void shouldFoldFiltersAndLimit() {
     assertThat(steps(g.V().has("person", "age", P.gt(30)).limit(5).values("name")))
         .isEqualTo(
-            "[PalimpsestGraphStep(vertex,[~label.eq(person), age.gt(30)],limit 5),"
+            "[PalimpsestGraphStep(vertex,[~label.eq(person), age.gt(30)],label person,limit 5),"
                 + " PropertiesStep([name],value)]");
     assertThat(steps(g.V().hasId(1L).has("age", 36)))
         .isEqualTo("[PalimpsestGraphStep(vertex,[1],[age.eq(36)])]");
@@ -102,6 +102,40 @@ class FoldedStepsTest {
     assertThat(g.V().range(1, 3).id().toList()).containsExactly(2L, 3L);
     assertThat(g.V().as("a").has("age", 20).as("b").select("a", "b").next())
         .isEqualTo(Map.of("a", bob, "b", bob));
+  }
+
+  @Test
+  void shouldGoOverTheElementsOfALabelOnly() {
+    for (int i = 0; i < 20; i++) {
+      graph.addVertex(T.label, "tree", "age", i);
+    }
+    graph.tx().commit();
+    assertThat(g.V().hasLabel("person").profile().next().toString()).contains("label person");
+    assertThat(steps(g.V().hasLabel("person", "city"))).contains("label [person, city]");
+    assertThat(steps(g.V().hasLabel("tree"))).doesNotContain("label tree");
+    assertThat(steps(g.V().hasLabel("none"))).contains("label []");
+    assertThat(g.V().hasLabel("person").toList()).containsExactlyInAnyOrder(ada, bob);
+    assertThat(g.V().hasLabel("person", "city").id().toList())
+        .containsExactlyInAnyOrder(1L, 2L, 3L);
+    // Another one becomes a person, in the transaction and then for all.
+    Object id = g.V().hasLabel("tree").id().next();
+    g.V(id).drop().iterate();
+    assertThat(g.V().hasLabel("person", "city").count().next()).isEqualTo(3);
+    graph.addVertex(T.id, id, T.label, "person");
+    assertThat(g.V().hasLabel("person").id().toList()).containsExactlyInAnyOrder(1L, 2L, id);
+    g.tx().commit();
+    assertThat(g.V().hasLabel("person").id().toList()).containsExactlyInAnyOrder(1L, 2L, id);
+    assertThat(g.V().hasLabel("tree").toList()).hasSize(19);
+    g.V(id).drop().iterate();
+    graph.addVertex(T.id, id, T.label, "city");
+    g.tx().commit();
+    assertThat(g.V().hasLabel("person", "city").id().toList())
+        .containsExactlyInAnyOrder(1L, 2L, 3L, id);
+    assertThat(g.V().hasLabel("city").id().toList()).containsExactlyInAnyOrder(3L, id);
+    g.V(id).drop().iterate();
+    g.tx().commit();
+    assertThat(g.V().hasLabel("person", "city").id().toList())
+        .containsExactlyInAnyOrder(1L, 2L, 3L);
   }
 
   @Test

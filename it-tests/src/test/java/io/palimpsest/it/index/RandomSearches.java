@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomSearches {
 
   private static final String[] KEYS = {"name", "age", "score"};
-  private static final String[] LABELS = {"person", "city"};
+  private static final String[] LABELS = {"person", "city", "tree"};
   private static final int IDS = 24;
   private static final long DAY = 86_400_000_000L;
 
@@ -64,6 +64,7 @@ final class RandomSearches {
   private PalimpsestGraph graph;
   private int asked;
   private int indexed;
+  private int labelled;
 
   RandomSearches(String name, long seed, ManualClock clock, Supplier<PalimpsestGraph> open) {
     this.name = name;
@@ -71,6 +72,11 @@ final class RandomSearches {
     this.clock = clock;
     this.open = open;
     this.graph = open.get();
+  }
+
+  /** How often it was gone over the elements of some labels only. */
+  int labelled() {
+    return labelled;
   }
 
   /** Runs it; returns how often an index was used. */
@@ -296,9 +302,14 @@ final class RandomSearches {
   private void ask(Graph face, String where) {
     List<HasContainer> filters = new ArrayList<>();
     if (random.nextInt(3) == 0) {
-      filters.add(new HasContainer(T.label.getAccessor(), P.eq(pick(LABELS))));
+      P<String> label =
+          random.nextBoolean()
+              ? P.eq(pick(LABELS))
+              : random.nextBoolean() ? P.neq(pick(LABELS)) : P.within(pick(LABELS), pick(LABELS));
+      filters.add(new HasContainer(T.label.getAccessor(), label));
     }
-    for (int i = random.nextInt(6) == 0 ? 2 : 1; i > 0; i--) {
+    boolean onlyLabel = !filters.isEmpty() && random.nextInt(3) == 0;
+    for (int i = onlyLabel ? 0 : random.nextInt(6) == 0 ? 2 : 1; i > 0; i--) {
       String key = pick(KEYS);
       filters.add(new HasContainer(key, predicate(key)));
     }
@@ -313,6 +324,7 @@ final class RandomSearches {
         });
     String way = traversal(face, vertices, filters).explain().toString();
     indexed += way.contains("index i") ? 1 : 0;
+    labelled += way.contains(",label ") ? 1 : 0;
     asked++;
     String what =
         "%s, question %d: %s %s %s".formatted(name, asked, vertices ? "V" : "E", filters, where);
@@ -337,6 +349,7 @@ final class RandomSearches {
     }
   }
 
+  @SuppressWarnings("unchecked") // a label is a text
   private static GraphTraversal<?, ? extends Element> traversal(
       Graph face, boolean vertices, List<HasContainer> filters) {
     GraphTraversal<?, ? extends Element> traversal =
@@ -344,7 +357,7 @@ final class RandomSearches {
     for (HasContainer filter : filters) {
       traversal =
           filter.getKey().equals(T.label.getAccessor())
-              ? traversal.hasLabel((String) filter.getValue())
+              ? traversal.hasLabel((P<String>) filter.getPredicate().clone())
               : traversal.has(filter.getKey(), filter.getPredicate().clone());
     }
     return traversal;

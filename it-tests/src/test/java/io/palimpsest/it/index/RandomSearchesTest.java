@@ -46,18 +46,22 @@ class RandomSearchesTest {
     long seed = Seeds.of(what);
     Random seeds = new Random(seed);
     int indexed = 0;
+    int labelled = 0;
     for (int i = 0; i < programs; i++) {
       String log = what + i;
       ManualClock clock = new ManualClock(LATER);
       String name = what + ": program " + i + " of seed " + seed;
       try {
-        indexed +=
-            new RandomSearches(name, seeds.nextLong(), clock, () -> TestGraphs.inMemory(log, clock))
-                .run(transactions);
+        RandomSearches searches =
+            new RandomSearches(
+                name, seeds.nextLong(), clock, () -> TestGraphs.inMemory(log, clock));
+        indexed += searches.run(transactions);
+        labelled += searches.labelled();
       } finally {
         TestGraphs.forget(log);
       }
     }
     assertThat(indexed).as("questions for which an index was used").isGreaterThan(programs);
+    assertThat(labelled).as("questions answered by label").isGreaterThan(programs);
   }
 }

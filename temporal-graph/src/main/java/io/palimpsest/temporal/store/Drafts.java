@@ -127,6 +127,11 @@ final class Drafts {
   private final SlotMap<ElementDraft> edges = new SlotMap<>();
 
   private final EdgesByEnd edgesByEnd = new EdgesByEnd();
+
+  /** The elements of the store that were made to live here, perhaps with another label. */
+  private final IntList begunVertices = new IntList(0);
+
+  private final IntList begunEdges = new IntList(0);
   private @Nullable ElementDraft graph;
 
   /** The largest number that a user gave as an id here, or less than every generated one. */
@@ -180,6 +185,11 @@ final class Drafts {
   /** The elements of the store that were written. */
   List<ElementDraft> changed(Kind kind) {
     return (kind == Kind.VERTEX ? vertices : edges).values();
+  }
+
+  /** The elements of the store that were made to live, with whatever label; some several times. */
+  IntList begun(Kind kind) {
+    return kind == Kind.VERTEX ? begunVertices : begunEdges;
   }
 
   /** The edges written here that leave, or enter, a vertex at some time; null if there are none. */
@@ -288,6 +298,9 @@ final class Drafts {
     Write write = new Write(draft, window, value, asked, asSet);
     draft.newest = write;
     log.add(write);
+    if (value != null && fact.isLife() && fact.slot() >= 0 && fact.kind() != Kind.GRAPH) {
+      begun(fact.kind()).add(fact.slot());
+    }
     if (window.stamped()) {
       hasStamped = true;
     } else {

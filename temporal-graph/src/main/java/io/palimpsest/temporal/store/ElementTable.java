@@ -16,6 +16,7 @@
 package io.palimpsest.temporal.store;
 
 import io.palimpsest.graph.Period;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ abstract class ElementTable {
   private final IntColumn firstLabels = new IntColumn(NO_LABEL);
   private final IntColumn seqs = new IntColumn(NO_VALUE);
   private final RefColumn<History> histories = new RefColumn<>();
+  private volatile LabelSlots[] haveHad = {};
   private volatile int size;
 
   ElementTable(Kind kind, Names keys, CommitLog commits) {
@@ -90,6 +92,12 @@ abstract class ElementTable {
 
   final int firstLabel(int slot) {
     return firstLabels.get(slot);
+  }
+
+  /** The elements that have had a label. */
+  final LabelSlots haveHad(int label) {
+    LabelSlots[] all = haveHad;
+    return label < all.length ? all[label] : new LabelSlots();
   }
 
   /** What the element is while it lives as it first did: see {@link Fact}. */
@@ -214,10 +222,32 @@ abstract class ElementTable {
   final boolean isFirstLife(int slot, Object life) {
     if (firstLabels.get(slot) == NO_LABEL) {
       setFirstLife(slot, life);
-      firstLabels.set(slot, labels.codeOrNew(String.valueOf(labelOf(life))));
+      int label = labels.codeOrNew(String.valueOf(labelOf(life)));
+      firstLabels.set(slot, label);
+      hasLabel(slot, label, true);
       return true;
     }
-    return firstLife(slot).equals(life);
+    if (firstLife(slot).equals(life)) {
+      return true;
+    }
+    int label = labels.codeOrNew(String.valueOf(labelOf(life)));
+    if (label != firstLabels.get(slot)) {
+      hasLabel(slot, label, false);
+    }
+    return false;
+  }
+
+  private void hasLabel(int slot, int label, boolean first) {
+    LabelSlots[] all = haveHad;
+    if (label >= all.length) {
+      int length = all.length;
+      all = Arrays.copyOf(all, label + 1);
+      for (int i = length; i < all.length; i++) {
+        all[i] = new LabelSlots();
+      }
+      haveHad = all;
+    }
+    commits.inventory.addBytes(all[label].add(slot, first));
   }
 
   abstract void setFirstLife(int slot, Object life);

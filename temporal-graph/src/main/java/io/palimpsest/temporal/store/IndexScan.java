@@ -61,16 +61,16 @@ final class IndexScan {
   }
 
   /**
-   * The cheapest way by an index, or null if there is none, or none cheaper than to look at all.
+   * The cheapest way by an index, or null if there is none, or none cheaper than another way.
    *
-   * @param elements how many elements there are to look at otherwise
+   * @param elements how many elements are to be looked at otherwise
    */
   static @Nullable IndexScan choose(
       VersionedStore store,
       Kind kind,
       Condition[] conditions,
       @Nullable String label,
-      int elements) {
+      long elements) {
     IndexScan best = null;
     for (PropertyIndex index : store.indexes().all()) {
       if (index.kind == kind

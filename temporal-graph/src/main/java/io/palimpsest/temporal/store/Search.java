@@ -32,11 +32,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It looks at all elements, or at those that the index names that promises the fewest. What the
- * transaction has not written is judged by the columns of the store; what it has, by the view. For
- * one thread.
+ * <p>It looks at all elements, or at all that have had a label, or at those that the index names
+ * that promises the fewest. What the transaction has not written is judged by the columns of the
+ * store; what it has, by the view. For one thread.
  */
 public final class Search {
+
+  /** If this part of the elements has had a label, to look at all is as fast. */
+  private static final double MOST_BY_LABEL = 0.75;
 
   private final ReadView view;
   private final Kind kind;
@@ -60,6 +63,11 @@ public final class Search {
   private final int end;
   private final int added;
   private int next;
+
+  // Looking at all of some labels
+  private final @Nullable LabelScan labelled;
+  private final int begun;
+  private int nextBegun;
 
   // Following an index
   /** Which conditions are left to be judged for those that surely have a value of the index. */
@@ -102,13 +110,34 @@ public final class Search {
     this.drafts = workspace == null ? null : workspace.drafts();
     this.end = elements.size();
     this.added = drafts == null ? 0 : drafts.added(kind).size();
-    this.scan =
-        this.conditions.length == 0
-            ? null
-            : IndexScan.choose(store, kind, this.conditions, label, end);
+    this.begun = drafts == null ? 0 : drafts.begun(kind).size();
+    LabelScan byLabel = byLabel(elements, this.conditions, label);
+    this.scan = byIndex(store, kind, this.conditions, label, byLabel);
+    this.labelled = scan == null ? byLabel : null;
     if (scan != null) {
       follow(scan);
+    } else if (labelled != null) {
+      next = end; // but for those that were added
     }
+  }
+
+  /** The way over the labels that pass; null if there is none, or it is little better than all. */
+  private static @Nullable LabelScan byLabel(
+      ElementTable elements, Condition[] conditions, @Nullable String label) {
+    LabelScan scan = LabelScan.of(elements, conditions, label);
+    return scan != null && scan.cost() < MOST_BY_LABEL * elements.size() ? scan : null;
+  }
+
+  private static @Nullable IndexScan byIndex(
+      VersionedStore store,
+      Kind kind,
+      Condition[] conditions,
+      @Nullable String label,
+      @Nullable LabelScan byLabel) {
+    long otherwise = byLabel == null ? store.elements(kind).size() : byLabel.cost();
+    return conditions.length == 0
+        ? null
+        : IndexScan.choose(store, kind, conditions, label, otherwise);
   }
 
   private void follow(IndexScan index) {
@@ -124,20 +153,20 @@ public final class Search {
 
   /** How it finds its way, for people. */
   public String way() {
-    return scan != null ? "index " + scan : label == null ? "all" : "all of label " + label;
+    return scan != null ? "index " + scan : labelled != null ? labelled.toString() : "all";
   }
 
-  /** How a search that began now would find its way, for people. */
-  public static @Nullable String indexFor(
+  /** How a search that began now would find its way, for people; null if it looks at all. */
+  public static @Nullable String wayFor(
       VersionedStore store, Kind kind, List<Condition> conditions) {
     String label = null;
     for (Condition condition : conditions) {
       label = condition.only() == null ? label : condition.only();
     }
-    IndexScan scan =
-        IndexScan.choose(
-            store, kind, conditions.toArray(new Condition[0]), label, store.elements(kind).size());
-    return scan == null ? null : scan.name();
+    Condition[] all = conditions.toArray(new Condition[0]);
+    LabelScan byLabel = byLabel(store.elements(kind), all, label);
+    IndexScan scan = byIndex(store, kind, all, label, byLabel);
+    return scan != null ? "index " + scan.name() : byLabel == null ? null : byLabel.toString();
   }
 
   /** Moves to the next element; false if there is none. */
@@ -146,6 +175,9 @@ public final class Search {
   }
 
   private boolean nextOfAll() {
+    if (labelled != null && nextOf(labelled)) {
+      return true;
+    }
     while (next < end) {
       int candidate = next++;
       if (isMet(candidate)) {
@@ -156,6 +188,23 @@ public final class Search {
     while (next < end + added) {
       int candidate = ~(next++ - end);
       if (isViewed(candidate)) {
+        slot = candidate;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean nextOf(LabelScan labels) {
+    for (int candidate = labels.next(); candidate >= 0; candidate = labels.next()) {
+      if (isMet(candidate)) {
+        slot = candidate;
+        return true;
+      }
+    }
+    while (drafts != null && nextBegun < begun) {
+      int candidate = drafts.begun(kind).get(nextBegun++);
+      if (!labels.contains(candidate) && isViewed(candidate) && asked.add(candidate)) {
         slot = candidate;
         return true;
       }

@@ -41,11 +41,17 @@ public final class Weight {
   /** A reference. */
   static final int REF = 4;
 
-  /** A vertex: id, cell of the id's table, label, seq, and its places in two columns of blocks. */
-  static final int VERTEX = 8 + 6 + 4 + 4 + 8;
+  /**
+   * A vertex: id, cell of the id's table, label, place among those of its label, seq, and its places
+   * in two columns of blocks.
+   */
+  static final int VERTEX = 8 + 6 + 4 + 1 + 4 + 8;
 
-  /** An edge: id, cell of the id's table, label, seq, and both ends. Its pairs are its blocks'. */
-  static final int EDGE = 8 + 6 + 4 + 4 + 8;
+  /**
+   * An edge: id, cell of the id's table, label, place among those of its label, seq, and both ends.
+   * Its pairs are its blocks'.
+   */
+  static final int EDGE = 8 + 6 + 4 + 1 + 4 + 8;
 
   /** A commit in the table of commits and in the counts of lives. */
   static final int COMMIT = 32;
