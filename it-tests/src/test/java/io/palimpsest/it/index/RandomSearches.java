@@ -17,6 +17,7 @@ package io.palimpsest.it.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palimpsest.graph.BeforeHorizonException;
 import io.palimpsest.graph.CommitToken;
 import io.palimpsest.graph.ContainmentException;
 import io.palimpsest.graph.InvalidPeriodException;
@@ -27,6 +28,7 @@ import io.palimpsest.graph.schema.IndexKind;
 import io.palimpsest.graph.schema.IndexStatus;
 import io.palimpsest.it.ManualClock;
 import io.palimpsest.temporal.PalimpsestGraph;
+import io.palimpsest.temporal.VacuumProgress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -65,6 +67,7 @@ final class RandomSearches {
   private int asked;
   private int indexed;
   private int labelled;
+  private int forgotten;
 
   RandomSearches(String name, long seed, ManualClock clock, Supplier<PalimpsestGraph> open) {
     this.name = name;
@@ -77,6 +80,11 @@ final class RandomSearches {
   /** How often it was gone over the elements of some labels only. */
   int labelled() {
     return labelled;
+  }
+
+  /** How often a coordinate lay before the horizon. */
+  int forgotten() {
+    return forgotten;
   }
 
   /** Runs it; returns how often an index was used. */
@@ -96,6 +104,9 @@ final class RandomSearches {
           check();
           graph.tx().rollback();
         }
+        if (random.nextInt(12) == 0) {
+          vacuum();
+        }
         if (random.nextInt(25) == 0) {
           story.add("reopen");
           graph.close();
@@ -109,6 +120,19 @@ final class RandomSearches {
       graph.close();
     }
     return indexed;
+  }
+
+  /** Forgets the past up to some instants, and then asks no more before them. */
+  private void vacuum() {
+    graph.tx().rollback();
+    long now = clock.micros();
+    long known = now - random.nextInt(4) * DAY / 2;
+    long valid = known - random.nextInt(4) * DAY / 2;
+    story.add("vacuum " + known + " " + valid);
+    graph.vacuum(Times.toInstant(known), Times.toInstant(valid), VacuumProgress.NONE);
+    story.add("horizon " + graph.metrics().retention());
+    check();
+    graph.tx().rollback();
   }
 
   private void end() {
@@ -171,17 +195,20 @@ final class RandomSearches {
   private void write() {
     Graph face = graph;
     String where = "";
-    if (random.nextInt(4) == 0) {
-      long from = clock.micros() + (random.nextInt(9) - 5) * DAY / 2;
-      Object to =
-          random.nextInt(3) == 0 ? null : Times.toInstant(from + 1 + random.nextInt(5) * DAY / 2);
-      face = graph.during(random.nextBoolean() ? Times.toInstant(from) : null, to);
-      where = " during " + from + " - " + to;
-    }
     try {
+      if (random.nextInt(4) == 0) {
+        long from = clock.micros() + (random.nextInt(9) - 5) * DAY / 2;
+        Object to =
+            random.nextInt(3) == 0 ? null : Times.toInstant(from + 1 + random.nextInt(5) * DAY / 2);
+        where = " during " + from + " - " + to;
+        face = graph.during(random.nextBoolean() ? Times.toInstant(from) : null, to);
+      }
       String what = write(face);
       story.add(what + where);
-    } catch (ContainmentException | InvalidPeriodException | IllegalStateException e) {
+    } catch (BeforeHorizonException
+        | ContainmentException
+        | InvalidPeriodException
+        | IllegalStateException e) {
       story.add("refused " + e.getMessage() + where);
     } catch (IllegalArgumentException e) {
       if (!String.valueOf(e.getMessage()).contains("already exists")) {
@@ -286,17 +313,30 @@ final class RandomSearches {
     }
     for (int i = 0; i < 6; i++) {
       long valid = clock.micros() + (random.nextInt(13) - 7) * DAY / 3;
-      ask((Graph) graph.validAt(Times.toInstant(valid)), "valid at " + valid);
+      ask(() -> (Graph) graph.validAt(Times.toInstant(valid)), "valid at " + valid);
     }
     for (int i = 0; i < 6 && !commits.isEmpty(); i++) {
       CommitToken token = commits.get(random.nextInt(commits.size()));
       if (random.nextBoolean()) {
-        ask((Graph) graph.asOf(token), "as of " + token);
+        ask(() -> (Graph) graph.asOf(token), "as of " + token);
       } else {
         long valid = clock.micros() + (random.nextInt(13) - 7) * DAY / 3;
-        ask((Graph) graph.at(Times.toInstant(valid), token), "at " + valid + " as of " + token);
+        ask(
+            () -> (Graph) graph.at(Times.toInstant(valid), token),
+            "at " + valid + " as of " + token);
       }
     }
+  }
+
+  private void ask(Supplier<Graph> view, String where) {
+    Graph face;
+    try {
+      face = view.get();
+    } catch (BeforeHorizonException e) {
+      forgotten++;
+      return;
+    }
+    ask(face, where);
   }
 
   private void ask(Graph face, String where) {

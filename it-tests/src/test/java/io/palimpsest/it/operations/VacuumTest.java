@@ -24,10 +24,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.palimpsest.graph.BeforeHorizonException;
 import io.palimpsest.graph.CommitConflictException;
 import io.palimpsest.graph.CommitToken;
+import io.palimpsest.graph.ContainmentException;
 import io.palimpsest.graph.InvalidTimeException;
 import io.palimpsest.graph.ReadOnlyGraphException;
 import io.palimpsest.graph.TemporalView;
 import io.palimpsest.graph.Times;
+import io.palimpsest.graph.schema.ConstraintDefinition;
+import io.palimpsest.graph.schema.ConstraintViolationException;
+import io.palimpsest.graph.schema.IndexDefinition;
+import io.palimpsest.graph.schema.IndexStatus;
 import io.palimpsest.it.ManualClock;
 import io.palimpsest.it.Seeds;
 import io.palimpsest.it.TestGraphs;
@@ -47,6 +52,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.tinkerpop.gremlin.process.traversal.P;
 import org.apache.tinkerpop.gremlin.structure.Direction;
 import org.apache.tinkerpop.gremlin.structure.Edge;
 import org.apache.tinkerpop.gremlin.structure.Graph;
@@ -284,13 +290,36 @@ class VacuumTest {
                 lines.add(
                     e.id() + " " + e.outVertex().id() + " " + e.inVertex().id() + " " + e.keys()));
     lines.add(view.traversal().V().count().next() + " " + view.traversal().E().count().next());
+    for (int i = 0; i < 3; i++) {
+      lines.add("tag " + i + " " + sorted(view.traversal().V().has("tag", i).id().toList()));
+      P<Integer> third = P.between(i * 33, i * 33 + 34);
+      lines.add("n " + i + " " + sorted(view.traversal().V().has("n", third).id().toList()));
+      lines.add("n " + i + " " + view.traversal().V().has("n", third).count().next());
+    }
     Collections.sort(lines);
     return lines.toString();
+  }
+
+  private static List<String> sorted(List<Object> ids) {
+    return ids.stream().map(String::valueOf).sorted().toList();
   }
 
   /** Changes without any temporal word, and some corrections. */
   private void change(PalimpsestGraph graph, Random random) {
     String id = "v" + random.nextInt(4);
+    if (random.nextInt(8) == 0) {
+      Instant from = at(clock.micros() - random.nextInt(10) * 1_000L);
+      Instant to = random.nextBoolean() ? null : at(clock.micros() + 1_000_000);
+      try {
+        graph
+            .during(from, to)
+            .vertices(id)
+            .forEachRemaining(v -> v.property("n", -1 - random.nextInt(3)));
+      } catch (ContainmentException e) {
+        return; // it did not live then
+      }
+      return;
+    }
     Iterator<Vertex> found = graph.vertices(id);
     if (!found.hasNext()) {
       graph.addVertex(T.id, id);
@@ -324,10 +353,20 @@ class VacuumTest {
       long known;
       long valid;
       try (PalimpsestGraph graph = TestGraphs.inDirectory(home, clock)) {
+        if (round % 2 == 0) {
+          for (String key : List.of("n", "tag")) {
+            graph.schema().createIndex(IndexDefinition.named(key).onVertices().range(key));
+          }
+          graph.schema().createIndex(IndexDefinition.named("both").onVertices().range("tag", "n"));
+        }
         for (int i = 0; i < 40; i++) {
           change(graph, random);
           change(graph, random);
-          commit(graph);
+          try {
+            commit(graph);
+          } catch (ContainmentException e) {
+            graph.tx().rollback(); // something would begin before what it belongs to
+          }
           stamps.add(clock.micros());
         }
         known = stamps.get(random.nextInt(stamps.size())) + random.nextInt(3) - 1;
@@ -361,6 +400,57 @@ class VacuumTest {
               .as(what + " at " + coordinate)
               .isEqualTo(answer);
         });
+  }
+
+  @Test
+  void shouldForgetInIndexesAndLookupsToo() {
+    try (PalimpsestGraph graph = open()) {
+      graph.schema().createIndex(IndexDefinition.named("by_n").onVertices().range("n"));
+      graph
+          .schema()
+          .createConstraint(ConstraintDefinition.named("one").onVertices("vertex").unique("n"));
+      graph.addVertex(T.id, "a", "n", 0);
+      graph.addVertex(T.id, "b", "n", 1_000);
+      commit(graph);
+      awaitIndexes(graph);
+      vacuumAll(graph);
+      long before = graph.metrics().memory().indexBytes();
+      assertThat(before).isPositive();
+      for (int i = 1; i <= 300; i++) {
+        graph.vertices("a").next().property("n", i);
+        commit(graph);
+      }
+      // For a while b has another value, so that it has to be asked each time.
+      graph.during(null, at(clock.micros() + 5_000)).vertices("b").next().property("n", 5_000);
+      commit(graph);
+      clock.advance(10_000);
+      long full = graph.metrics().memory().indexBytes();
+      assertThat(full - before).isGreaterThan(300L * 150);
+      VacuumReport report = vacuumAll(graph);
+      assertThat(report.isComplete()).isTrue();
+      assertThat(report.bytes()).isGreaterThan(full - before);
+      assertThat(graph.metrics().memory().indexBytes()).isEqualTo(before);
+      for (int i = 0; i <= 300; i++) {
+        assertThat(graph.traversal().V().has("n", i).count().next()).isEqualTo(i == 300 ? 1 : 0);
+      }
+      assertThat(graph.traversal().V().has("n", P.gte(300)).id().toList())
+          .containsExactly("a", "b");
+      assertThat(graph.traversal().V().has("n", P.gte(300)).count().next()).isEqualTo(2);
+      graph.tx().rollback();
+      graph.addVertex("n", 300);
+      assertThatThrownBy(() -> commit(graph)).isInstanceOf(ConstraintViolationException.class);
+      graph.tx().rollback();
+      graph.addVertex("n", 299);
+      commit(graph);
+      assertThat(graph.traversal().V().has("n", 299).count().next()).isEqualTo(1);
+    }
+  }
+
+  private static void awaitIndexes(PalimpsestGraph graph) {
+    while (graph.schema().indexes().stream()
+        .anyMatch(index -> index.state() != IndexStatus.State.READY)) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Transfers go on, and every reader sees their sum, while the past is forgotten all the time. */

@@ -44,6 +44,7 @@ final class Indexes implements IndexKeeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
   private static final int AT_A_TIME = 1024;
+  private static final int FORGOTTEN_AT_A_TIME = 128;
 
   /** What an element may take in an index, if most have little of a past. */
   private static final int MOST_EACH = 64;
@@ -223,6 +224,52 @@ final class Indexes implements IndexKeeper {
   void beforeLife(Kind kind, int slot) {
     if (restrictsLabels) {
       touched(kind, slot).sayLife(store.elements(kind).isWindowed(slot));
+    }
+  }
+
+  /**
+   * Lets indexes forget what nobody sees any more, after the store has. For the thread that sweeps.
+   *
+   * @param plainFloor plain versions that ended with this commit or before are seen from nowhere
+   */
+  void sweep(Sweep sweep, int plainFloor) {
+    for (PropertyIndex index : all) {
+      List<Object> keys = index.forgettable(plainFloor);
+      for (int from = 0; from < keys.size(); from += FORGOTTEN_AT_A_TIME) {
+        List<Object> some = keys.subList(from, Math.min(keys.size(), from + FORGOTTEN_AT_A_TIME));
+        sweep.step(() -> unlessDropped(index, () -> index.forget(some, plainFloor)));
+      }
+      enterAnew(index, sweep);
+    }
+  }
+
+  /** Of whom no windows, or no several values, are left counts as simple again. */
+  private static void enterAnew(PropertyIndex index, Sweep sweep) {
+    SlotSet[] there = {SlotSet.EMPTY};
+    sweep.step(() -> there[0] = index.notSimple());
+    SlotSet.Walk walk = there[0].walk();
+    for (int left = there[0].size(); left > 0; left -= AT_A_TIME) {
+      int count = Math.min(left, AT_A_TIME);
+      sweep.step(
+          () -> {
+            for (int i = 0; i < count; i++) {
+              index.choose(walk.next());
+            }
+          });
+    }
+    List<Integer> chosen = new ArrayList<>();
+    sweep.step(() -> chosen.addAll(index.chosen()));
+    Map<Integer, List<Object>> listed = index.listed(chosen);
+    for (int from = 0; from < chosen.size(); from += FORGOTTEN_AT_A_TIME) {
+      List<Integer> some =
+          chosen.subList(from, Math.min(chosen.size(), from + FORGOTTEN_AT_A_TIME));
+      sweep.step(() -> unlessDropped(index, () -> index.enterAnew(some, listed)));
+    }
+  }
+
+  private static void unlessDropped(PropertyIndex index, Runnable step) {
+    if (!index.isDropped()) {
+      step.run();
     }
   }
 

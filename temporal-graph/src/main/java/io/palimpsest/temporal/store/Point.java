@@ -27,4 +27,8 @@ package io.palimpsest.temporal.store;
  *     {@code valid}
  * @param valid the valid instant, microseconds
  */
-record Point(int snapshot, int plain, long valid) {}
+record Point(int snapshot, int plain, long valid) {
+
+  /** After all that was said, where no window is left. For facts that have plain versions only. */
+  static final Point NEWEST = new Point(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
+}

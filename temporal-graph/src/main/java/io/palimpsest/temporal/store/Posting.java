@@ -47,6 +47,9 @@ abstract class Posting {
   /** Those of which an index knows only that they once had the value. */
   abstract SlotSet asked();
 
+  /** Whether it knows of an end that lies at a commit or before. */
+  abstract boolean endedUpTo(int seq);
+
   /** About how many bytes of heap it takes. */
   abstract long bytes();
 
@@ -91,6 +94,11 @@ abstract class Posting {
     @Override
     void addEndedAfter(int seq, IntList into) {
       // None has.
+    }
+
+    @Override
+    boolean endedUpTo(int seq) {
+      return false;
     }
 
     @Override
@@ -145,6 +153,11 @@ abstract class Posting {
       for (int i = pastSize - 1; i >= 0 && (int) (past[i] >>> 32) > seq; i--) {
         into.add((int) past[i]);
       }
+    }
+
+    @Override
+    boolean endedUpTo(int seq) {
+      return pastSize > 0 && (int) (past[0] >>> 32) <= seq;
     }
 
     @Override
@@ -207,12 +220,32 @@ abstract class Posting {
       asked.add(slot);
     }
 
+    /** One that was not simple is so now, and is entered anew. */
+    void unask(int slot) {
+      asked.remove(slot);
+    }
+
+    /** Nobody asks any more what a commit, or one before it, has ended. */
+    void forget(int seq) {
+      int first = 0;
+      while (first < pastSize && (int) (past[first] >>> 32) <= seq) {
+        first++;
+      }
+      past = first == pastSize ? NO_PAST : Arrays.copyOfRange(past, first, pastSize);
+      pastSize -= first;
+    }
+
+    /** The posting as it is now; {@link #NONE} if nothing is there. */
     Posting done() {
       if (!inOrder) {
         Arrays.sort(past, 0, pastSize);
       }
       SlotSet nowLive = live.done();
       SlotSet nowAsked = asked.done();
+      if (nowLive.size() == 0 && nowAsked.size() == 0 && pastSize == 0) {
+        grown = -base.bytes();
+        return NONE;
+      }
       if (nowLive.size() == 1 && nowAsked.size() == 0 && pastSize == 0) {
         Posting sole = new Sole(nowLive.next(0), lastChange);
         grown = sole.bytes() - base.bytes();

@@ -18,6 +18,7 @@ package io.palimpsest.temporal.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,14 @@ final class PostingTree {
 
     /** What takes the node's place when postings are put in their places. */
     abstract List<Node> with(List<Object> keys, List<Posting> postings, int from, int to);
+
+    /** How many keys or children it has. */
+    abstract int width();
+
+    /** A node of this one's content and that of the next one, which is of its kind. */
+    abstract Node joined(Node next);
+
+    abstract void forEach(BiConsumer<Object, Posting> use);
 
     abstract void measure(KeyRange range, Size into);
   }
@@ -86,15 +95,13 @@ final class PostingTree {
       for (int i = 0; i < keys.length; i++) {
         int order = -1;
         while (next < to && (order = ValueOrder.INSTANCE.compare(newKeys.get(next), keys[i])) < 0) {
-          allKeys.add(newKeys.get(next));
-          allPostings.add(newPostings.get(next++));
+          put(newKeys.get(next), newPostings.get(next++), allKeys, allPostings);
         }
-        allKeys.add(keys[i]);
-        allPostings.add(next < to && order == 0 ? newPostings.get(next++) : postings[i]);
+        boolean replaced = next < to && order == 0;
+        put(keys[i], replaced ? newPostings.get(next++) : postings[i], allKeys, allPostings);
       }
       for (; next < to; next++) {
-        allKeys.add(newKeys.get(next));
-        allPostings.add(newPostings.get(next));
+        put(newKeys.get(next), newPostings.get(next), allKeys, allPostings);
       }
       List<Node> leaves = new ArrayList<>(1);
       for (int[] part : parts(allKeys.size())) {
@@ -104,6 +111,32 @@ final class PostingTree {
                 allPostings.subList(part[0], part[1]).toArray(new Posting[0])));
       }
       return leaves;
+    }
+
+    private static void put(
+        Object key, Posting posting, List<Object> allKeys, List<Posting> allPostings) {
+      if (posting != Posting.NONE) {
+        allKeys.add(key);
+        allPostings.add(posting);
+      }
+    }
+
+    @Override
+    int width() {
+      return keys.length;
+    }
+
+    @Override
+    Node joined(Node next) {
+      Leaf other = (Leaf) next;
+      return new Leaf(concat(keys, other.keys), concat(postings, other.postings));
+    }
+
+    @Override
+    void forEach(BiConsumer<Object, Posting> use) {
+      for (int i = 0; i < keys.length; i++) {
+        use.accept(keys[i], postings[i]);
+      }
     }
 
     @Override
@@ -153,7 +186,38 @@ final class PostingTree {
           below.addAll(children[i].with(keys, postings, begin, next));
         }
       }
-      return above(below);
+      return above(joined(below));
+    }
+
+    /** Puts neighbours together of which little is left. */
+    private static List<Node> joined(List<Node> nodes) {
+      List<Node> joined = new ArrayList<>(nodes.size());
+      for (Node node : nodes) {
+        Node last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+        if (last != null && last.width() + node.width() <= FAN / 2) {
+          joined.set(joined.size() - 1, last.joined(node));
+        } else {
+          joined.add(node);
+        }
+      }
+      return joined;
+    }
+
+    @Override
+    int width() {
+      return children.length;
+    }
+
+    @Override
+    Node joined(Node next) {
+      return new Inner(List.of(concat(children, ((Inner) next).children)));
+    }
+
+    @Override
+    void forEach(BiConsumer<Object, Posting> use) {
+      for (Node child : children) {
+        child.forEach(use);
+      }
     }
 
     @Override
@@ -171,6 +235,12 @@ final class PostingTree {
         }
       }
     }
+  }
+
+  private static <T> T[] concat(T[] some, T[] more) {
+    T[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
   }
 
   /** The place of the first key that does not lie before a range. */
@@ -218,13 +288,28 @@ final class PostingTree {
     return at < 0 ? Posting.NONE : leaf.postings[at];
   }
 
-  /** A tree with some postings in the places of what their keys had; keys in order, each once. */
+  /**
+   * A tree with some postings in the places of what their keys had; keys in order, each once. A key
+   * that gets {@link Posting#NONE} is taken out.
+   */
   PostingTree with(List<Object> keys, List<Posting> postings) {
     List<Node> nodes = root.with(keys, postings, 0, keys.size());
     while (nodes.size() > 1) {
       nodes = above(nodes);
     }
-    return nodes.isEmpty() ? EMPTY : new PostingTree(nodes.get(0));
+    if (nodes.isEmpty()) {
+      return EMPTY;
+    }
+    Node top = nodes.get(0);
+    while (top instanceof Inner inner && inner.children.length == 1) {
+      top = inner.children[0];
+    }
+    return new PostingTree(top);
+  }
+
+  /** Shows all values with their postings, in order. */
+  void forEach(BiConsumer<Object, Posting> use) {
+    root.forEach(use);
   }
 
   /** How many values there are. */

@@ -179,8 +179,16 @@ final class PropertyChunk {
 
   /** The newest version of the single value, if that is plain; or null. Writer only. */
   @Nullable Object newestPlain(int row) {
-    int seq = plainSeq(row);
-    return seq == NO_VALUE ? null : valueAt(place(bits, row));
+    if (!has(row)) {
+      return null;
+    }
+    int place = place(bits, row);
+    if (seqs[place] != NO_VALUE) {
+      return valueAt(place);
+    }
+    // A vacuum may have taken away the windows on top of it.
+    History history = single(place);
+    return history == null || history.isWindowed() ? null : history.find(Point.NEWEST);
   }
 
   /** Shows all versions of all values; of the single one the oldest first. Writer only. */

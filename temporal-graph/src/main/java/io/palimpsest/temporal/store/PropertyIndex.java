@@ -20,7 +20,11 @@ import io.palimpsest.graph.schema.IndexDefinition;
 import io.palimpsest.graph.schema.IndexKind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +48,9 @@ final class PropertyIndex {
     BEGIN,
     END,
     ENDED,
-    ASK
+    ASK,
+    UNASK,
+    FORGET
   }
 
   final IndexDefinition definition;
@@ -76,8 +82,11 @@ final class PropertyIndex {
   /** How much of what is counted in the inventory is its own. */
   private long bytes;
 
-  /** Those that were not simple once: whatever becomes of their histories, they stay so here. */
+  /** Those that were not simple when they were entered, until a sweep enters them anew. */
   private SlotSet notSimple = SlotSet.EMPTY;
+
+  /** Those that a sweep is about to enter anew: nothing was said of them since it chose them. */
+  private final Set<Integer> chosen = new HashSet<>();
 
   PropertyIndex(IndexDefinition definition, VersionedStore store) {
     this.definition = definition;
@@ -242,9 +251,10 @@ final class PropertyIndex {
   }
 
   private boolean isSimple(int slot) {
-    if (notSimple.contains(slot)) {
-      return false;
-    }
+    return !notSimple.contains(slot) && isSimpleInStore(slot);
+  }
+
+  private boolean isSimpleInStore(int slot) {
     for (int key : keys) {
       if (!properties.isSimple(slot, key)) {
         return false;
@@ -270,6 +280,7 @@ final class PropertyIndex {
   /** Takes up what a commit said of an element, after it has all been put into the store. */
   void follow(Touched touched, int seq) {
     int slot = touched.slot;
+    chosen.remove(slot);
     if ((!ready && slot >= built) || !mayBelong(slot) || !concerns(touched)) {
       return;
     }
@@ -306,6 +317,78 @@ final class PropertyIndex {
     }
   }
 
+  // ---- Forgetting: for a sweep, which does each step under the writing lock
+
+  /** The keys whose postings know of ends that nobody asks for any more; under no lock. */
+  List<Object> forgettable(int plainFloor) {
+    List<Object> keysThere = new ArrayList<>();
+    state.tree.forEach(
+        (key, posting) -> {
+          if (posting.endedUpTo(plainFloor)) {
+            keysThere.add(key);
+          }
+        });
+    return keysThere;
+  }
+
+  /** Lets postings forget which ends lie at a commit or before. */
+  void forget(List<Object> some, int plainFloor) {
+    some.forEach(key -> changes.add(new Change(key, 0, What.FORGET, plainFloor)));
+    flush();
+  }
+
+  /** Those that were not simple. */
+  SlotSet notSimple() {
+    return notSimple;
+  }
+
+  /** Chooses one that was not simple to be entered anew, if the store knows it as simple now. */
+  void choose(int slot) {
+    if (notSimple.contains(slot) && isSimpleInStore(slot)) {
+      chosen.add(slot);
+    }
+  }
+
+  /** Those that are chosen so far. */
+  List<Integer> chosen() {
+    return List.copyOf(chosen);
+  }
+
+  /** Under which keys those are listed that were chosen; under no lock. */
+  Map<Integer, List<Object>> listed(List<Integer> slots) {
+    Map<Integer, List<Object>> listed = new HashMap<>();
+    slots.forEach(slot -> listed.put(slot, new ArrayList<>(2)));
+    if (keys.length == 1 && !slots.isEmpty()) {
+      state.tree.forEach(
+          (key, posting) -> {
+            SlotSet.Walk walk = posting.asked().walk();
+            for (int slot = walk.next(); slot >= 0; slot = walk.next()) {
+              List<Object> of = listed.get(slot);
+              if (of != null) {
+                of.add(key);
+              }
+            }
+          });
+    }
+    return listed;
+  }
+
+  /** Enters some of the chosen anew, but not those of which something was said since. */
+  void enterAnew(List<Integer> slots, Map<Integer, List<Object>> listed) {
+    SlotSet.Editor editor = new SlotSet.Editor(notSimple);
+    List<Integer> anew = slots.stream().filter(chosen::remove).toList();
+    anew.forEach(editor::remove);
+    notSimple = editor.done();
+    count(editor.grown());
+    for (int slot : anew) {
+      listed
+          .getOrDefault(slot, List.of())
+          .forEach(key -> changes.add(new Change(key, slot, What.UNASK, 0)));
+      enter(slot);
+    }
+    flush();
+  }
+
   private boolean concerns(Touched touched) {
     if (label != Names.UNKNOWN && touched.isLifeTouched()) {
       return true;
@@ -336,7 +419,8 @@ final class PropertyIndex {
 
   /** Lets readers see what has changed. */
   void flush() {
-    if (changes.isEmpty() && loosened.isEmpty()) {
+    boolean sameLoose = keys.length == 1 || notSimple == state.loose;
+    if (changes.isEmpty() && loosened.isEmpty() && sameLoose) {
       return;
     }
     State now = state;
@@ -356,8 +440,11 @@ final class PropertyIndex {
         }
         floats |= hasFloat(key);
         changedKeys.add(key);
-        postings.add(editor.done());
-        grown += editor.grown() + (before == Posting.NONE ? weightOf(key) : 0);
+        Posting after = editor.done();
+        postings.add(after);
+        grown += editor.grown();
+        grown += after == Posting.NONE ? 0 : weightOf(key);
+        grown -= before == Posting.NONE ? 0 : weightOf(key);
       }
       tree = tree.with(changedKeys, postings);
     }
@@ -391,6 +478,8 @@ final class PropertyIndex {
       case END -> editor.end(change.slot, change.seq);
       case ENDED -> editor.ended(change.slot, change.seq);
       case ASK -> editor.ask(change.slot);
+      case UNASK -> editor.unask(change.slot);
+      case FORGET -> editor.forget(change.seq);
     }
   }
 

@@ -29,6 +29,8 @@ import io.palimpsest.temporal.store.Mutation.CreateSchemaElement;
 import io.palimpsest.temporal.store.Mutation.DropSchemaElement;
 import io.palimpsest.temporal.store.Mutation.UpdateEdge;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,7 @@ public final class SchemaTable {
 
   private static final UniqueLookup[] NONE = {};
   private static final int AT_A_TIME = 1024;
+  private static final int RETAINED_AT_A_TIME = 128;
 
   private final VersionedStore store;
   private final IndexKeeper indexKeeper;
@@ -159,6 +162,10 @@ public final class SchemaTable {
     }
   }
 
+  private boolean isWatched(UniqueLookup lookup) {
+    return Arrays.asList(lookups).contains(lookup);
+  }
+
   private void unwatch(Constraint constraint) {
     if (constraint.isUnique()) {
       count(constraint.lookup(), -constraint.lookup().counted);
@@ -217,6 +224,49 @@ public final class SchemaTable {
   private boolean mayHave(UniqueLookup lookup, int slot) {
     String label = store.fixedLabel(lookup.kind, slot);
     return label == null || label.equals(lookup.label);
+  }
+
+  // ---- Forgetting
+
+  /**
+   * Takes out of the lookups who holds a value at no instant that the store still knows of. For the
+   * thread that sweeps.
+   */
+  void sweep(Sweep sweep) {
+    for (UniqueLookup lookup : lookups) {
+      Iterator<Object> values = lookup.values();
+      while (values.hasNext() && isWatched(lookup)) {
+        sweep.step(
+            () -> {
+              long grown = retain(lookup, values);
+              if (isWatched(lookup)) {
+                count(lookup, grown);
+              }
+            });
+      }
+    }
+  }
+
+  /** Goes over some values; returns how many bytes more the lookup takes, mostly less than none. */
+  private long retain(UniqueLookup lookup, Iterator<Object> values) {
+    Knowledge known = new Knowledge(store, store.commits().newest());
+    long grown = 0;
+    for (int i = 0; i < RETAINED_AT_A_TIME && values.hasNext(); i++) {
+      Object valueKey = values.next();
+      grown += lookup.retain(valueKey, slot -> holds(lookup, slot, valueKey, known));
+    }
+    return grown;
+  }
+
+  private boolean holds(UniqueLookup lookup, int slot, Object valueKey, Knowledge known) {
+    int key = store.keys().code(lookup.key);
+    Object newest = store.properties(lookup.kind).newestPlain(slot, key);
+    if (newest != null && ValueKey.of(PropertyValue.valueOf(newest)).equals(valueKey)) {
+      return true;
+    }
+    ElementKey element = new ElementKey(lookup.kind, store.id(lookup.kind, slot));
+    return known.values(element, lookup.key, Period.MIN, Period.MAX).stream()
+        .anyMatch(piece -> piece.value() != null && ValueKey.of(piece.value()).equals(valueKey));
   }
 
   // ---- Writing

@@ -81,6 +81,8 @@ final class Sweep {
               index -> properties.forChunk(column, index, this::cells));
         }
       }
+      store.indexes().sweep(this, plainFloor);
+      store.schema().sweep(this);
     }
     return new Swept(floor, versions, edges, bytes);
   }
@@ -102,19 +104,28 @@ final class Sweep {
 
   private void slices(int count, int slice, Row row) {
     for (int from = 0; from < count; from += slice) {
+      int first = from;
       int to = Math.min(count, from + slice);
-      store.writing.lock();
-      try {
-        long before = commits.inventory.bytes();
-        for (int i = from; i < to; i++) {
-          row.sweep(i);
-        }
-        bytes += before - commits.inventory.bytes();
-      } finally {
-        store.writing.unlock();
-      }
+      step(
+          () -> {
+            for (int i = first; i < to; i++) {
+              row.sweep(i);
+            }
+          });
       rows += to - from;
       progress.reached(rows, Math.max(rows, all));
+    }
+  }
+
+  /** Does a part as the writer. */
+  void step(Runnable part) {
+    store.writing.lock();
+    try {
+      long before = commits.inventory.bytes();
+      part.run();
+      bytes += before - commits.inventory.bytes();
+    } finally {
+      store.writing.unlock();
     }
   }
 

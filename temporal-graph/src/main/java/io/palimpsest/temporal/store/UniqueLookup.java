@@ -16,12 +16,14 @@
 package io.palimpsest.temporal.store;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntPredicate;
 
 /**
  * Which elements of a label have held a value under a key: some that do not any more, but all that
- * do. Who asks looks at each of them.
+ * do at some valid instant, as known latest. Who asks looks at each of them.
  *
  * <p>Written by the writer, and by who fills it with what was there before; readers take no lock.
  */
@@ -29,6 +31,9 @@ final class UniqueLookup {
 
   /** What a value takes that one element has: a node of the map, its part of the table, a slot. */
   static final int ENTRY = 32 + 8 + 16;
+
+  /** What a slot takes that is alone. */
+  private static final int ONE = 16;
 
   private static final int[] NOBODY = {};
 
@@ -64,7 +69,7 @@ final class UniqueLookup {
    */
   long add(Object value, int slot) {
     Object valueKey = ValueKey.of(value);
-    long[] grown = {ENTRY + (value instanceof String ? 0 : Weight.ofObject(valueKey))};
+    long[] grown = {ENTRY + weightOf(valueKey)};
     holders.merge(
         valueKey,
         slot,
@@ -76,8 +81,44 @@ final class UniqueLookup {
     return grown[0];
   }
 
+  /** All values that somebody has held. */
+  Iterator<Object> values() {
+    return holders.keySet().iterator();
+  }
+
+  /**
+   * Keeps of those that have held a value only some.
+   *
+   * @return how many bytes of heap more it takes: none, or less than none
+   */
+  long retain(Object valueKey, IntPredicate kept) {
+    long[] grown = {0};
+    holders.computeIfPresent(
+        valueKey,
+        (any, known) -> {
+          int[] before = known instanceof int[] several ? several : new int[] {(Integer) known};
+          int[] after = Arrays.stream(before).filter(kept).toArray();
+          if (after.length == before.length) {
+            return known;
+          }
+          if (after.length == 0) {
+            grown[0] = -bytes(known) - (ENTRY - ONE) - weightOf(valueKey);
+            return null;
+          }
+          Object left = after.length == 1 ? (Object) after[0] : after;
+          grown[0] = bytes(left) - bytes(known);
+          return left;
+        });
+    return grown[0];
+  }
+
+  /** What a value takes as the key of the map; texts are the store's. */
+  private static long weightOf(Object valueKey) {
+    return valueKey instanceof String ? 0 : Weight.ofObject(valueKey);
+  }
+
   private static long bytes(Object slots) {
-    return slots instanceof int[] several ? Weight.array(several.length, Integer.BYTES) : 16;
+    return slots instanceof int[] several ? Weight.array(several.length, Integer.BYTES) : ONE;
   }
 
   private static Object with(Object known, int slot) {

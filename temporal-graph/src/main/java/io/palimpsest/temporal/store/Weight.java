@@ -42,8 +42,8 @@ public final class Weight {
   static final int REF = 4;
 
   /**
-   * A vertex: id, cell of the id's table, label, place among those of its label, seq, and its places
-   * in two columns of blocks.
+   * A vertex: id, cell of the id's table, label, place among those of its label, seq, and its
+   * places in two columns of blocks.
    */
   static final int VERTEX = 8 + 6 + 4 + 1 + 4 + 8;
 
