@@ -122,6 +122,21 @@ class IndexesTest {
   }
 
   @Test
+  void shouldFindWhatTheTransactionWroteUnderALaterKeyOnly() {
+    create(IndexDefinition.named("both").onVertices().range("age", "nick"));
+    g.V(7L).property("nick", "x").iterate();
+    assertUses("both", g.V().has("age", 7).has("nick", "x"));
+    assertThat(g.V().has("age", 7).has("nick", "x").id().toList()).containsExactly(7L);
+    assertThat(g.V().has("age", 7).has("nick", P.neq("y")).count().next()).isEqualTo(1);
+    g.tx().commit();
+    g.V(57L).property("nick", List.of("x")).iterate();
+    g.tx().commit();
+    // A list is not listed, but is not "y" either.
+    assertThat(g.V().has("age", 7).has("nick", P.neq("y")).id().toSet()).containsExactly(7L, 57L);
+    assertThat(g.V().has("age", 7).has("nick", "x").count().next()).isEqualTo(1);
+  }
+
+  @Test
   void shouldTakeTheOneThatNamesTheFewest() {
     create(IndexDefinition.named("by_age").onVertices().range("age"));
     create(IndexDefinition.named("by_name").onVertices().range("name"));

@@ -17,7 +17,9 @@ package io.palimpsest.temporal.store;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,6 @@ final class IndexScan {
   private final PropertyIndex index;
   private final PropertyIndex.State state;
   private final List<KeyRange> ranges;
-  private final List<ValueRange> first;
 
   /** For each key the condition it serves, or null. */
   private final @Nullable Condition[] served;
@@ -48,12 +49,10 @@ final class IndexScan {
       PropertyIndex index,
       PropertyIndex.State state,
       List<KeyRange> ranges,
-      List<ValueRange> first,
       @Nullable Condition[] served) {
     this.index = index;
     this.state = state;
     this.ranges = ranges;
-    this.first = first;
     this.served = served;
     PostingTree.Size size = new PostingTree.Size();
     ranges.forEach(range -> state.tree().measure(range, size));
@@ -102,8 +101,8 @@ final class IndexScan {
     boolean extend = true;
     for (int i = 0; i < served.length; i++) {
       Condition condition = i == 0 ? first : serving(keys.get(i), conditions);
-      served[i] = condition;
       List<ValueRange> more = condition == null ? null : condition.ranges();
+      served[i] = more == null ? null : condition; // else it may pass values that are not listed
       if (extend && more != null) {
         List<ValueRange> within = fit(more, state.floats());
         if ((long) ranges.size() * within.size() > MOST_RANGES && i > 0) {
@@ -115,10 +114,7 @@ final class IndexScan {
         extend = false;
       }
     }
-    // The transaction may have written floats where the store has none.
-    List<ValueRange> firstRanges = fit(wanted, true);
-    return new IndexScan(
-        index, state, ranges.stream().map(KeyRange::new).toList(), firstRanges, served);
+    return new IndexScan(index, state, ranges.stream().map(KeyRange::new).toList(), served);
   }
 
   private static @Nullable Condition serving(String key, Condition[] conditions) {
@@ -199,14 +195,22 @@ final class IndexScan {
     return state.loose();
   }
 
-  /** The first key of the index. */
-  String key() {
-    return index.definition.keys().get(0);
-  }
-
-  /** Where the values of the first key lie that pass. */
-  List<ValueRange> firstRanges() {
-    return first;
+  /**
+   * The elements that a transaction has given a value that passes, under any key that is served:
+   * what they have under the others may be in the store, and they are not listed under both.
+   */
+  Set<Integer> written(DraftValues drafts) {
+    Set<Integer> written = new HashSet<>();
+    for (int i = 0; i < served.length; i++) {
+      Condition condition = served[i];
+      List<ValueRange> passing = condition == null ? null : condition.ranges();
+      if (passing != null) {
+        // The transaction may have written floats where the store has none.
+        List<ValueRange> within = fit(passing, true);
+        written.addAll(drafts.find(index.kind, index.definition.keys().get(i), within));
+      }
+    }
+    return written;
   }
 
   /** The name of the index. */

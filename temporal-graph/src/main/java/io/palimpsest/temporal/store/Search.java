@@ -147,7 +147,7 @@ public final class Search {
       isAnyLeft |= left[i];
     }
     if (drafts != null) {
-      written = drafts.values().find(kind, index.key(), index.firstRanges()).iterator();
+      written = index.written(drafts.values()).iterator();
     }
   }
 
