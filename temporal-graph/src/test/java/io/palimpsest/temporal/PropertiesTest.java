@@ -88,6 +88,33 @@ class PropertiesTest {
   private static final String UUID_TEXT = "c0ffee00-0000-4000-8000-000000000001";
 
   @Test
+  void shouldGiveNewValuesNumbersThatNoneWasGiven() {
+    Vertex v = graph.addVertex(T.id, "v");
+    long next = (Long) v.property(Cardinality.list, "x", 0).id() + 1;
+    v.property(Cardinality.list, "x", 1, T.id, next + 2);
+    for (int i = 2; i < 8; i++) {
+      v.property(Cardinality.list, "x", i);
+    }
+    assertThat(values("x")).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
+    reopen();
+    assertThat(values("x")).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
+  }
+
+  @Test
+  void shouldNotRunOutOfNumbersWhenALargeOneIsGiven() {
+    Vertex v = graph.addVertex(T.id, "v");
+    v.property(Cardinality.list, "x", 0, T.id, Long.MAX_VALUE - 1);
+    graph.tx().commit();
+    for (int i = 1; i < 4; i++) {
+      assertThat((Long) v.property(Cardinality.list, "x", i).id()).isBetween(0L, 1L << 62);
+      assertThat((Long) graph.addVertex().id()).isBetween(0L, 1L << 62);
+    }
+    reopen();
+    assertThat(values("x")).containsExactlyInAnyOrder(0, 1, 2, 3);
+    assertThat((Long) graph.addVertex().id()).isBetween(0L, 1L << 62);
+  }
+
+  @Test
   void shouldLetASingleValueTakeThePlaceOfAllOthers() {
     Vertex v = graph.addVertex(T.id, "v");
     v.property(Cardinality.list, "x", 1);

@@ -41,6 +41,15 @@ final class Adjacency {
   /** In place of the first commit of a past edge: look at its history. */
   private static final int BY_HISTORY = 0;
 
+  /** Where in a block an edge may be before it is placed: what need not be looked for is not. */
+  enum Known {
+    /** Nothing was said of it before. */
+    NOWHERE,
+    /** Among the pairs, or not at all: it began once, plainly. */
+    AMONG_PAIRS,
+    ANYWHERE
+  }
+
   /** Where an edge with a windowed version belongs. */
   enum Place {
     NOW,
@@ -69,6 +78,24 @@ final class Adjacency {
     int size = block.size();
     int[] pairs = block.pairs();
     Rest rest = block.rest();
+    IntList ended = new IntList(0);
+    if (rest != null) {
+      for (int i = 0; i < rest.laterSize; i += 2) {
+        addByHistory(vertex, block.label, rest.later[i], rest.later[i + 1], point, found);
+      }
+      int[] past = rest.past;
+      for (int i = 0; i < rest.pastSize; i += 4) {
+        if (past[i + 2] == BY_HISTORY) {
+          addByHistory(vertex, block.label, past[i], past[i + 1], point, found);
+        } else if (past[i + 2] <= point.plain() && point.plain() < past[i + 3]) {
+          found.add(past[i]);
+          found.add(past[i + 1]);
+          ended.add(past[i + 1]);
+        }
+      }
+    }
+    int[] amongPast = Arrays.copyOf(ended.array(), ended.size());
+    Arrays.sort(amongPast);
     for (int i = 0; i < size; i += 2) {
       int edge = pairs[i + 1];
       if (rest != null && rest.isHole(i >> 1)) {
@@ -79,25 +106,10 @@ final class Adjacency {
               ? isFirstBetween(vertex, block.label, pairs[i], edge)
               : edges.hasHistory(edge)
                   && isBetween(vertex, block.label, pairs[i], edge, point)
-                  && !isAmongPast(rest, edge, point);
+                  && Arrays.binarySearch(amongPast, edge) < 0;
       if (there) {
         found.add(pairs[i]);
         found.add(edge);
-      }
-    }
-    if (rest == null) {
-      return;
-    }
-    for (int i = 0; i < rest.later.length; i += 2) {
-      addByHistory(vertex, block.label, rest.later[i], rest.later[i + 1], point, found);
-    }
-    int[] past = rest.past;
-    for (int i = 0; i < rest.pastSize; i += 4) {
-      if (past[i + 2] == BY_HISTORY) {
-        addByHistory(vertex, block.label, past[i], past[i + 1], point, found);
-      } else if (past[i + 2] <= point.plain() && point.plain() < past[i + 3]) {
-        found.add(past[i]);
-        found.add(past[i + 1]);
       }
     }
   }
@@ -139,21 +151,6 @@ final class Adjacency {
         : edges.isFirstBetween(edge, neighbour, vertex, label);
   }
 
-  private static boolean isAmongPast(@Nullable Rest rest, int edge, Point point) {
-    if (rest != null) {
-      int[] past = rest.past;
-      for (int i = 0; i < rest.pastSize; i += 4) {
-        if (past[i + 1] == edge
-            && past[i + 2] != BY_HISTORY
-            && past[i + 2] <= point.plain()
-            && point.plain() < past[i + 3]) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   private void addByHistory(
       int vertex, int label, int neighbour, int edge, Point point, IntList found) {
     if (isBetween(vertex, label, neighbour, edge, point)) {
@@ -174,7 +171,7 @@ final class Adjacency {
         }
       }
       if (rest != null) {
-        for (int i = 0; i < rest.later.length; i += 2) {
+        for (int i = 0; i < rest.laterSize; i += 2) {
           found.add(rest.later[i + 1]);
         }
         for (int i = 0; i < rest.pastSize; i += 4) {
@@ -275,6 +272,7 @@ final class Adjacency {
    * Puts an edge that has a windowed version, or gets one, into its place.
    *
    * @param until the next instant after {@code since} at which the edge begins or ends here
+   * @param known what may be in the block of it already
    */
   void place(
       int vertex,
@@ -284,9 +282,10 @@ final class Adjacency {
       Place place,
       int seq,
       long since,
-      long until) {
+      long until,
+      Known known) {
     long before = bytes(vertex, label);
-    put(vertex, label, neighbour, edge, place, seq, since, until);
+    put(vertex, label, neighbour, edge, place, seq, since, until, known);
     count(vertex, label, before);
   }
 
@@ -298,19 +297,23 @@ final class Adjacency {
       Place place,
       int seq,
       long since,
-      long until) {
+      long until,
+      Known before) {
     Block block = findOrNew(vertex, label);
     Rest rest = restOf(block);
     rest.since = Math.max(rest.since, since);
     rest.until = Math.min(rest.until, until);
     rest.windowed = true;
-    boolean known = forget(rest, neighbour, edge);
-    int at = block.find(neighbour, edge);
+    boolean known = before == Known.ANYWHERE && forget(rest, neighbour, edge);
+    int at = before == Known.NOWHERE ? -1 : block.find(neighbour, edge);
     if (place == Place.LATER) {
-      int length = rest.later.length;
-      rest.later = Arrays.copyOf(rest.later, length + 2);
-      rest.later[length] = neighbour;
-      rest.later[length + 1] = edge;
+      int end = rest.laterSize;
+      if (end == rest.later.length) {
+        rest.later = Arrays.copyOf(rest.later, end + Math.max(2, (end >> 1) & ~1));
+      }
+      rest.later[end] = neighbour;
+      rest.later[end + 1] = edge;
+      rest.laterSize = end + 2;
     } else if (place == Place.PAST) {
       addPast(rest, neighbour, edge, BY_HISTORY, NEVER);
     }
@@ -344,12 +347,13 @@ final class Adjacency {
   /** Takes an edge out of what is to come and what is past; whether it was there. */
   private static boolean forget(Rest rest, int neighbour, int edge) {
     boolean known = false;
-    for (int i = 0; i < rest.later.length; i += 2) {
+    for (int i = 0; i < rest.laterSize; i += 2) {
       if (rest.later[i + 1] == edge && rest.later[i] == neighbour) {
-        int[] without = new int[rest.later.length - 2];
+        int[] without = new int[rest.laterSize - 2];
         System.arraycopy(rest.later, 0, without, 0, i);
         System.arraycopy(rest.later, i + 2, without, i, without.length - i);
         rest.later = without;
+        rest.laterSize = without.length;
         known = true;
         break;
       }
@@ -460,7 +464,6 @@ final class Adjacency {
       return;
     }
     Rest rest = before.copy();
-    rest.later = new int[0];
     rest.until = io.palimpsest.graph.Period.MAX;
     rest.since = point.valid();
     rest.holes = null;
@@ -473,10 +476,11 @@ final class Adjacency {
         sort(vertex, label, pairs[i], pairs[i + 1], point, rest, now, later);
       }
     }
-    for (int i = 0; i < before.later.length; i += 2) {
+    for (int i = 0; i < before.laterSize; i += 2) {
       sort(vertex, label, before.later[i], before.later[i + 1], point, rest, now, later);
     }
     rest.later = Arrays.copyOf(later.array(), later.size());
+    rest.laterSize = later.size();
     long bytes = block.bytes();
     replace(vertex, block, new Block(label, now.array(), now.size(), block.appendedSeq(), rest));
     count(vertex, label, bytes);

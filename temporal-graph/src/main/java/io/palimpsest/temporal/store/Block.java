@@ -55,6 +55,8 @@ final class Block {
     /** Edges whose life is to come: pairs. */
     int[] later = {};
 
+    int laterSize;
+
     /** Edges that were here: see {@link Adjacency}. */
     int[] past = {};
 
@@ -69,6 +71,7 @@ final class Block {
       copy.holes = holes;
       copy.holeCount = holeCount;
       copy.later = later;
+      copy.laterSize = laterSize;
       copy.past = past;
       copy.pastSize = pastSize;
       return copy;
@@ -200,7 +203,7 @@ final class Block {
         break;
       }
     }
-    for (int pair = 0; pair < size >> 1; pair++) {
+    for (int pair = (size >> 1) - 1; pair >= 0; pair--) { // out of order is what came back lately
       if (pairs[2 * pair + 1] == edge
           && pairs[2 * pair] == neighbour
           && (gone == null || !gone.isHole(pair))) {

@@ -29,8 +29,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ceiling {
 
-  /** Open intervals, disjoint, as pairs {from, to}. */
-  private List<long[]> open = new ArrayList<>(2);
+  /** An open interval; linked in order. */
+  private static final class Gap {
+    final long from;
+    final long to;
+    @Nullable Gap next;
+
+    Gap(long from, long to, @Nullable Gap next) {
+      this.from = from;
+      this.to = to;
+      this.next = next;
+    }
+  }
+
+  /** Before the first gap. */
+  private final Gap head;
+
+  /** The last gap before what was laid last: versions of a layer come in order. */
+  private Gap finger;
 
   private final List<Piece> found = new ArrayList<>(4);
 
@@ -40,13 +56,12 @@ final class Ceiling {
   Ceiling(long from, long to) {
     this.from = from;
     this.to = to;
-    if (from < to) {
-      open.add(new long[] {from, to});
-    }
+    this.head = new Gap(from, from, from < to ? new Gap(from, to, null) : null);
+    this.finger = head;
   }
 
   boolean isComplete() {
-    return open.isEmpty();
+    return head.next == null;
   }
 
   /** Where the window begins. */
@@ -65,34 +80,41 @@ final class Ceiling {
 
   /** Lays a part of a version down, whose window begins at {@code saidFrom}. */
   void lay(long from, long to, @Nullable Object value, long saidFrom) {
-    if (from >= to || open.stream().noneMatch(gap -> from < gap[1] && gap[0] < to)) {
+    if (from >= to) {
       return;
     }
-    List<long[]> left = new ArrayList<>(open.size() + 1);
-    for (long[] gap : open) {
-      long begin = Math.max(from, gap[0]);
-      long end = Math.min(to, gap[1]);
-      if (begin >= end) {
-        left.add(gap);
-        continue;
-      }
-      found.add(new Piece(begin, end, value, saidFrom));
-      if (gap[0] < begin) {
-        left.add(new long[] {gap[0], begin});
-      }
-      if (end < gap[1]) {
-        left.add(new long[] {end, gap[1]});
-      }
+    Gap before = finger.to <= from ? finger : head;
+    Gap gap = before.next;
+    while (gap != null && gap.to <= from) {
+      before = gap;
+      gap = gap.next;
     }
-    open = left;
+    finger = before;
+    while (gap != null && gap.from < to) {
+      long begin = Math.max(from, gap.from);
+      long end = Math.min(to, gap.to);
+      found.add(new Piece(begin, end, value, saidFrom));
+      Gap after = gap.next;
+      if (end < gap.to) {
+        after = new Gap(end, gap.to, after);
+      }
+      if (gap.from < begin) {
+        before.next = new Gap(gap.from, begin, after);
+        before = before.next;
+      } else {
+        before.next = after;
+      }
+      gap = end < gap.to ? null : after;
+    }
   }
 
   /** The whole window in order; what nothing was said about counts as absent. */
   List<Piece> pieces() {
-    for (long[] gap : open) {
-      found.add(new Piece(gap[0], gap[1], null, gap[0]));
+    for (Gap gap = head.next; gap != null; gap = gap.next) {
+      found.add(new Piece(gap.from, gap.to, null, gap.from));
     }
-    open = new ArrayList<>();
+    head.next = null;
+    finger = head;
     found.sort(Comparator.comparingLong(Piece::from));
     return found;
   }

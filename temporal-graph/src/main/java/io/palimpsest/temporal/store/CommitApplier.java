@@ -239,7 +239,7 @@ public final class CommitApplier {
     }
     Bag bag = vertices.properties.bagOrNew(vertex, label, update.key(), commits);
     if (number != null) {
-      bag.itemOrNew(number, commits).say(said, commits);
+      bag.say(number, said, commits);
       if (store.valueIds().add(number, vertex, store.keys().code(update.key()), seq)) {
         commits.inventory.addBytes(ValueIds.BYTES + (number instanceof Long ? 0 : Weight.REF));
       }
@@ -278,6 +278,10 @@ public final class CommitApplier {
     int before = edges.plainSeq(edge);
     long begin = Math.min(said.from(), stamp);
     Set<EdgeLife> touched = edges.isWindowed(edge) ? livesFrom(edge, begin) : Set.of();
+    Adjacency.Known known =
+        edges.hasHistory(edge)
+            ? Adjacency.Known.ANYWHERE
+            : before == NO_VALUE ? Adjacency.Known.NOWHERE : Adjacency.Known.AMONG_PAIRS;
     edges.sayLife(edge, said);
     if (edges.isWindowed(edge)) {
       Set<EdgeLife> lives = livesFrom(edge, begin);
@@ -285,7 +289,7 @@ public final class CommitApplier {
       if (edges.firstLabel(edge) != 0) {
         lives.add(edges.firstLife(edge));
       }
-      lives.forEach(life -> place(edge, life));
+      lives.forEach(life -> place(edge, life, known));
       return;
     }
     int label = edges.firstLabel(edge);
@@ -314,7 +318,7 @@ public final class CommitApplier {
     return lives;
   }
 
-  private void place(int edge, EdgeLife life) {
+  private void place(int edge, EdgeLife life, Adjacency.Known known) {
     int label = edges.labels.codeOrNew(life.label());
     Point point = new Point(seq, seq, stamp);
     EdgeTable.Presence here = edges.presence(edge, point, life.out(), life.in(), label);
@@ -322,7 +326,8 @@ public final class CommitApplier {
         here.now()
             ? Adjacency.Place.NOW
             : here.until() == Period.MAX ? Adjacency.Place.PAST : Adjacency.Place.LATER;
-    vertices.out.place(life.out(), label, life.in(), edge, place, seq, stamp, here.until());
-    vertices.in.place(life.in(), label, life.out(), edge, place, seq, stamp, here.until());
+    long until = here.until();
+    vertices.out.place(life.out(), label, life.in(), edge, place, seq, stamp, until, known);
+    vertices.in.place(life.in(), label, life.out(), edge, place, seq, stamp, until, known);
   }
 }

@@ -16,6 +16,8 @@
 package io.palimpsest.temporal.store;
 
 import io.palimpsest.graph.Period;
+import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The edges: their lives, ends and properties. */
@@ -23,6 +25,9 @@ final class EdgeTable extends ElementTable {
 
   private final IntColumn outs = new IntColumn(0);
   private final IntColumn ins = new IntColumn(0);
+
+  /** What edges were beside what they were first: of the few that were something else. */
+  private final RefColumn<EdgeLife[]> otherLives = new RefColumn<>();
 
   EdgeTable(Names keys, CommitLog commits) {
     super(Kind.EDGE, keys, commits);
@@ -59,6 +64,35 @@ final class EdgeTable extends ElementTable {
     EdgeLife edge = (EdgeLife) life;
     outs.set(slot, edge.out());
     ins.set(slot, edge.in());
+  }
+
+  @Override
+  void addOtherLife(int slot, Object life) {
+    EdgeLife[] known = otherLives.getAcquire(slot);
+    if (known == null) {
+      known = new EdgeLife[0];
+    }
+    if (Arrays.asList(known).contains(life)) {
+      return;
+    }
+    EdgeLife[] more = Arrays.copyOf(known, known.length + 1);
+    more[known.length] = (EdgeLife) life;
+    otherLives.setRelease(slot, more);
+    commits.inventory.addBytes(32);
+  }
+
+  /** Names everything that an edge ever was, at whatever time. */
+  void forEachLife(int slot, Consumer<EdgeLife> use) {
+    if (firstLabel(slot) == NO_LABEL) {
+      return;
+    }
+    use.accept(firstLife(slot));
+    EdgeLife[] others = otherLives.getAcquire(slot);
+    if (others != null) {
+      for (EdgeLife other : others) {
+        use.accept(other);
+      }
+    }
   }
 
   /** Whether an edge with a label is between two vertices at a point. */

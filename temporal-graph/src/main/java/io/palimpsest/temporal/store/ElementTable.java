@@ -36,7 +36,7 @@ abstract class ElementTable {
   static final int NONE = IdIndex.NONE;
 
   /** The code of the label of an element of which no life is known yet. */
-  private static final int NO_LABEL = 0;
+  static final int NO_LABEL = 0;
 
   final Kind kind;
   final Names labels = new Names();
@@ -83,6 +83,10 @@ abstract class ElementTable {
 
   final boolean hasHistory(int slot) {
     return histories.getAcquire(slot) != null;
+  }
+
+  final @Nullable History history(int slot) {
+    return histories.getAcquire(slot);
   }
 
   final boolean isWindowed(int slot) {
@@ -252,9 +256,16 @@ abstract class ElementTable {
 
   abstract void setFirstLife(int slot, Object life);
 
+  /** Notes that an element is, or was, something else than it was first. */
+  abstract void addOtherLife(int slot, Object life);
+
   /** Says something about a life. */
   final void sayLife(int slot, History.Said said) {
-    boolean asFirst = said.value() == null || isFirstLife(slot, said.value());
+    Object life = said.value();
+    boolean asFirst = life == null || isFirstLife(slot, life);
+    if (life != null && !asFirst) {
+      addOtherLife(slot, life);
+    }
     History.Said version =
         said.plain() && !asFirst
             ? new History.Said(said.seq(), said.from(), said.to(), false, said.value())

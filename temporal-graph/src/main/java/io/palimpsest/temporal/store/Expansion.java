@@ -187,7 +187,7 @@ public final class Expansion {
       rest = null;
       return;
     }
-    int size = end + (rest == null ? 0 : rest.pastSize + rest.later.length);
+    int size = end + (rest == null ? 0 : rest.pastSize + rest.laterSize);
     if (size < PastBlocks.WORTH || view.isPresent()) {
       IntList found = collect(next, point, size);
       pairs = found.array();

@@ -152,6 +152,12 @@ final class PropertyChunk {
     return history == null ? 0 : history.newest();
   }
 
+  /** The history of the single value, or null. */
+  @Nullable History history(int row) {
+    long present = (long) BITS.getAcquire(this);
+    return (present & (1L << row)) == 0 ? null : single(place(present, row));
+  }
+
   /** The values beside the single one, or null. */
   @Nullable Bag bag(int row) {
     long present = (long) BITS.getAcquire(this);

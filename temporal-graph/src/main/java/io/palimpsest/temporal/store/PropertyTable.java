@@ -83,6 +83,12 @@ final class PropertyTable {
     return chunk == null ? 0 : chunk.newest(slot & MASK);
   }
 
+  /** The history of the single value, or null. */
+  @Nullable History history(int slot, int key) {
+    PropertyChunk chunk = chunk(slot, key);
+    return chunk == null ? null : chunk.history(slot & MASK);
+  }
+
   @Nullable Bag bag(int slot, int key) {
     PropertyChunk chunk = chunk(slot, key);
     return chunk == null ? null : chunk.bag(slot & MASK);

@@ -170,8 +170,8 @@ public final class ReadView {
     if (workspace != null) {
       List<Fact> facts =
           keys.length == 1
-              ? workspace.valueFacts(kind, slot, keys[0])
-              : workspace.valueFacts(kind, slot);
+              ? workspace.valueFacts().of(kind, slot, keys[0], point)
+              : workspace.valueFacts().of(kind, slot, point);
       for (Fact fact : facts) {
         if (keys.length < 2 || Arrays.asList(keys).contains(fact.key())) {
           addIfHeld(fact, found);
@@ -198,8 +198,11 @@ public final class ReadView {
     }
     Bag bag = properties.bag(slot, code);
     if (bag != null) {
-      for (Bag.Item item : bag.items()) {
-        addIfHeld(new Fact(kind, slot, key, item.number), found);
+      for (Bag.Item item : bag.itemsFrom(point)) {
+        Object value = item.find(point);
+        if (value != null) {
+          found.add(new Held(new Fact(kind, slot, key, item.number), value));
+        }
       }
     }
   }

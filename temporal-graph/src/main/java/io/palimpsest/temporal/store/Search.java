@@ -388,9 +388,8 @@ public final class Search {
     }
     Bag bag = properties.bag(candidate, key);
     if (bag != null) {
-      for (Bag.Item item : bag.items()) {
-        History history = item.history();
-        if (history != null && passes(condition, history.find(point))) {
+      for (Bag.Item item : bag.itemsFrom(point)) {
+        if (passes(condition, item.find(point))) {
           return true;
         }
       }

@@ -59,6 +59,9 @@ public final class VersionedStore {
   private final Indexes indexes = new Indexes(this, writing);
   private final SchemaTable schema = new SchemaTable(this, indexes);
 
+  /** Numbers from here on are never generated, so a user may give them to values. */
+  private static final long NEVER_REACHED = 1L << 62;
+
   /** The next number for an id or a value; any thread may take one. */
   private final AtomicLong nextNumber = new AtomicLong();
 
@@ -313,7 +316,7 @@ public final class VersionedStore {
 
   /** Keeps a number from being taken: it was before a restart, or a user has given it. */
   void numberWasTaken(long number) {
-    if (number >= nextNumber.get()) {
+    if (number >= nextNumber.get() && number < NEVER_REACHED) {
       nextNumber.accumulateAndGet(number + 1, Math::max);
     }
   }
@@ -491,6 +494,20 @@ public final class VersionedStore {
     Bag bag = properties.bag(fact.slot(), key);
     int newest = properties.newest(fact.slot(), key);
     return bag == null ? newest : Math.max(newest, bag.keySeq());
+  }
+
+  /** Whether many versions lie in the history of a fact, some on windows of their own. */
+  boolean hasManyWindows(Fact fact) {
+    if (fact.key() == null) {
+      return fact.kind() != Kind.GRAPH
+          && elements(fact.kind()).history(fact.slot()) instanceof WindowRun;
+    }
+    int key = keys.code(fact.key());
+    History history =
+        fact.number() == null
+            ? properties(fact.kind()).history(fact.slot(), key)
+            : historyOf(fact, key);
+    return history instanceof WindowRun;
   }
 
   private @Nullable History historyOf(Fact fact, int key) {

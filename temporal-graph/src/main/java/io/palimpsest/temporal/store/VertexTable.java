@@ -52,6 +52,11 @@ final class VertexTable extends ElementTable {
   }
 
   @Override
+  void addOtherLife(int slot, Object life) {
+    // Nobody asks.
+  }
+
+  @Override
   int requiredAt(int slot) {
     return Math.max(super.requiredAt(slot), Math.max(out.newest(slot), in.newest(slot)));
   }

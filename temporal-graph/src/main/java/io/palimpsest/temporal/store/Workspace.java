@@ -22,7 +22,6 @@ import io.palimpsest.graph.Times;
 import io.palimpsest.temporal.store.Drafts.ElementDraft;
 import io.palimpsest.temporal.store.Drafts.FactDraft;
 import io.palimpsest.temporal.store.Drafts.Write;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +49,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workspace {
 
+  /** How far a look for the next change goes at first, microseconds. */
+  private static final long FIRST_LOOK = 1_000_000;
+
   private final VersionedStore store;
   private final long snapshot;
   private final long now;
   private final int known;
   private final Point present;
   private final Drafts drafts;
+  private final ValueFacts valueFacts;
   private @Nullable ReadView presentView;
 
   /** Keeps its snapshot from a vacuum. */
@@ -74,6 +78,7 @@ public final class Workspace {
     this.known = store.commits().numberUpTo(snapshot);
     this.present = store.point(known, now);
     this.drafts = new Drafts(store);
+    this.valueFacts = new ValueFacts(store, drafts);
   }
 
   /** The LSN up to which the transaction reads. */
@@ -214,7 +219,7 @@ public final class Workspace {
       drafts.giveValueId(fact, known);
     }
     if (kind == Kind.VERTEX) {
-      for (Fact other : valueFacts(kind, slot, key)) {
+      for (Fact other : valueFacts.of(kind, slot, key, from(window))) {
         if (!other.equals(fact)) {
           endIfItHolds(other, window);
         }
@@ -262,7 +267,7 @@ public final class Workspace {
 
   /** The fact with an equal value at an instant: the single one, else the oldest; or null. */
   private @Nullable Fact equalValue(int slot, String key, PropertyValue value, long valid) {
-    return valueFacts(Kind.VERTEX, slot, key).stream()
+    return valueFacts.of(Kind.VERTEX, slot, key, store.point(known, valid)).stream()
         .filter(
             fact -> {
               Object there = at(fact, valid);
@@ -359,7 +364,7 @@ public final class Workspace {
   }
 
   private void end(Kind kind, int slot, Window window, boolean asked) {
-    for (Fact value : valueFacts(kind, slot)) {
+    for (Fact value : valueFacts.of(kind, slot, from(window))) {
       endIfItHolds(value, window);
     }
     Fact life = Fact.life(kind, slot);
@@ -370,14 +375,12 @@ public final class Workspace {
   }
 
   /**
-   * Notes an edge at all its ends, at whatever time: where it is written, the store is not asked
-   * for it any more.
+   * Notes an edge at all the ends it ever had: where it is written, the store is not asked for it
+   * any more. What this transaction has added is noted already.
    */
   private void touchEnds(int edge) {
-    for (Piece piece : timeline(Fact.life(Kind.EDGE, edge))) {
-      if (piece.value() instanceof EdgeLife life) {
-        drafts.touch(edge, life);
-      }
+    if (edge >= 0) {
+      store.edges().forEachLife(edge, life -> drafts.touch(edge, life));
     }
   }
 
@@ -467,12 +470,7 @@ public final class Workspace {
     if (holdsForEver(fact, begin)) {
       return Period.MAX;
     }
-    for (Piece piece : pieces(fact, begin, Period.MAX)) {
-      if (!piece.isPresent()) {
-        return piece.from();
-      }
-    }
-    return Period.MAX;
+    return firstFrom(fact, begin, (first, piece) -> !piece.isPresent());
   }
 
   /**
@@ -501,13 +499,31 @@ public final class Workspace {
 
   /** The instant after {@code begin} at which a fact is known to change, or {@link Period#MAX}. */
   public long nextChange(Fact fact, long begin) {
-    List<Piece> pieces = pieces(fact, begin, Period.MAX);
-    for (Piece piece : pieces) {
-      if (!PropertyValue.same(piece.value(), pieces.get(0).value())) {
-        return piece.from();
+    return firstFrom(
+        fact, begin, (first, piece) -> !PropertyValue.same(piece.value(), first.value()));
+  }
+
+  /**
+   * Where the first piece from an instant on begins that is asked for, given the first of all; or
+   * {@link Period#MAX}. Of a fact with many windows it looks at longer and longer periods, for it
+   * is mostly near.
+   */
+  private long firstFrom(Fact fact, long begin, BiPredicate<Piece, Piece> wanted) {
+    long length = fact.slot() >= 0 && store.hasManyWindows(fact) ? FIRST_LOOK : Period.MAX;
+    while (true) {
+      boolean all = length == Period.MAX || begin > Period.MAX - length;
+      long end = all ? Period.MAX : begin + length;
+      List<Piece> pieces = pieces(fact, begin, end);
+      for (Piece piece : pieces) {
+        if (wanted.test(pieces.get(0), piece)) {
+          return piece.from();
+        }
       }
+      if (all) {
+        return Period.MAX;
+      }
+      length = length > Period.MAX / 16 ? Period.MAX : length * 16;
     }
-    return Period.MAX;
   }
 
   boolean holdsSomewhere(Fact fact, Window window) {
@@ -633,56 +649,19 @@ public final class Workspace {
     return edges;
   }
 
+  private Point from(Window window) {
+    long begin = window.beginAt(now);
+    return begin == now ? present : store.point(known, begin);
+  }
+
   /** All facts of values that an element ever had, or has here. */
   List<Fact> valueFacts(Kind kind, int slot) {
-    List<Fact> facts = new ArrayList<>();
-    if (slot >= 0) {
-      ReadView.forEachKey(store, kind, slot, key -> addStored(kind, slot, key, facts));
-    }
-    ElementDraft draft = drafts.find(kind, slot);
-    if (draft != null) {
-      for (FactDraft value : draft.values()) {
-        if (slot < 0 || !facts.contains(value.fact)) {
-          facts.add(value.fact);
-        }
-      }
-    }
-    return facts;
+    return valueFacts.of(kind, slot, store.point(0, Period.MIN));
   }
 
-  /** All facts of values that an element ever had under a key, or has here. */
-  public List<Fact> valueFacts(Kind kind, int slot, String key) {
-    ElementDraft draft = drafts.find(kind, slot);
-    boolean written = draft != null && !draft.values().isEmpty();
-    if (!written && (slot < 0 || !store.properties(kind).has(slot, store.keys().code(key)))) {
-      return List.of();
-    }
-    List<Fact> facts = new ArrayList<>(2);
-    if (slot >= 0) {
-      addStored(kind, slot, key, facts);
-    }
-    if (draft != null) {
-      for (FactDraft value : draft.values()) {
-        if (key.equals(value.fact.key()) && !facts.contains(value.fact)) {
-          facts.add(value.fact);
-        }
-      }
-    }
-    return facts;
-  }
-
-  private void addStored(Kind kind, int slot, String key, List<Fact> facts) {
-    PropertyTable properties = store.properties(kind);
-    int code = store.keys().code(key);
-    if (properties.has(slot, code)) {
-      facts.add(Fact.single(kind, slot, key));
-      Bag bag = properties.bag(slot, code);
-      if (bag != null) {
-        for (Bag.Item item : bag.items()) {
-          facts.add(new Fact(kind, slot, key, item.number));
-        }
-      }
-    }
+  /** All facts of values that may hold at a point or a later instant, and those written here. */
+  ValueFacts valueFacts() {
+    return valueFacts;
   }
 
   /**
