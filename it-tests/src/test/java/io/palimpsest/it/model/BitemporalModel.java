@@ -35,13 +35,17 @@ final class BitemporalModel {
 
   /**
    * Something that holds on some windows; a fact without a key is the life of the element. One of
-   * several values under a key has a number from 1 on.
+   * several values under a key has a number from 1 on. Variables are properties of the {@link
+   * #GRAPH}, which always lives.
    */
   record Fact(boolean vertex, Object id, String key, int number) {
     Fact(boolean vertex, Object id, String key) {
       this(vertex, id, key, 0);
     }
   }
+
+  /** Stands for the graph, as what its variables belong to. */
+  static final Object GRAPH = "the graph";
 
   record Link(String label, Object out, Object in) {}
 
@@ -140,7 +144,9 @@ final class BitemporalModel {
       for (long valid : bounds()) {
         for (Fact fact : facts()) {
           Object value = at(fact, valid);
-          if (value instanceof Value && at(new Fact(fact.vertex, fact.id, ""), valid) == null) {
+          if (value instanceof Value
+              && !fact.id.equals(GRAPH)
+              && at(new Fact(fact.vertex, fact.id, ""), valid) == null) {
             return false;
           }
           if (value instanceof Link link
@@ -155,6 +161,10 @@ final class BitemporalModel {
 
   static Fact vertex(Object id) {
     return new Fact(true, id, "");
+  }
+
+  static Fact variable(String key) {
+    return new Fact(false, GRAPH, key);
   }
 
   private final List<Version> committed = new ArrayList<>();
@@ -274,13 +284,29 @@ final class BitemporalModel {
         .toList();
   }
 
-  /** Gives a vertex one more value, or, as one of a set, an equal one that it has again. */
+  /** Sets a variable, or, with no value, removes it. */
+  boolean setVariable(Fact variable, @Nullable Value value, Spec spec) throws RefusedException {
+    long end = end(spec, variable, List.of());
+    if (value == null && !here().holdsSomewhere(variable, begin(spec), end)) {
+      return false;
+    }
+    write(spec, variable, begin(spec), end, value);
+    return true;
+  }
+
+  /**
+   * Gives a vertex one more value, or, as one of a set, an equal one that it has again. A value
+   * with a number of its own is the one of that number.
+   */
   boolean add(Fact property, Value value, boolean asSet, Spec spec) throws RefusedException {
     Fact owner = new Fact(property.vertex, property.id, "");
     if (here().at(owner, begin(spec)) == null) {
       return false;
     }
-    Fact written = new Fact(property.vertex, property.id, property.key, ++numbers);
+    Fact written =
+        property.number > 0
+            ? property
+            : new Fact(property.vertex, property.id, property.key, ++numbers);
     Map<String, Object> meta = new java.util.TreeMap<>(value.meta);
     for (Fact other : asSet ? valuesOf(property) : List.<Fact>of()) {
       if (here().at(other, begin(spec)) instanceof Value there && there.value.equals(value.value)) {

@@ -63,6 +63,7 @@ final class RandomProgram {
   private static final List<String> LABELS = List.of("person", "place");
   private static final List<String> KEYS = List.of("name", "rank", "note");
   private static final List<String> MANY_VALUED = List.of("tag", "mark");
+  private static final List<String> VARIABLES = List.of("motto", "limit");
 
   private final Random random;
   private final Words words;
@@ -278,9 +279,11 @@ final class RandomProgram {
   // ---- Statements
 
   private void statement() {
-    int kind = random.nextInt(23);
+    int kind = random.nextInt(25);
     Spec spec = spec();
-    if (kind > 19) {
+    if (kind > 22) {
+      variable(spec);
+    } else if (kind > 19) {
       addValue(spec);
     } else if (kind < 4) {
       addVertex(spec);
@@ -470,11 +473,25 @@ final class RandomProgram {
                 VertexProperty.Cardinality.set,
                 VertexProperty.Cardinality.single)
             .get(random.nextInt(5));
+    int named = random.nextInt(4) == 0 ? 1 + random.nextInt(Snapshot.VALUE_IDS.size()) : 0;
     boolean gremlin = random.nextBoolean();
     history.add(
-        "add %s value to vertex %s %s = %s %s%s%s"
-            .formatted(cardinality, id, key, value, meta, Words.text(spec), gremlin(gremlin)));
-    Object[] metas = meta.isEmpty() ? new Object[0] : new Object[] {"m", meta.get("m")};
+        "add %s value to vertex %s %s = %s %s%s%s%s"
+            .formatted(
+                cardinality,
+                id,
+                key,
+                value,
+                meta,
+                named == 0 ? "" : " as " + Snapshot.VALUE_IDS.get(named - 1),
+                Words.text(spec),
+                gremlin(gremlin)));
+    List<Object> more = new ArrayList<>();
+    if (named > 0) {
+      more.addAll(List.of(T.id, Snapshot.valueId(named - 1, id, key)));
+    }
+    meta.forEach((metaKey, metaValue) -> more.addAll(List.of(metaKey, metaValue)));
+    Object[] metas = more.toArray();
     say(
         spec,
         () -> {
@@ -489,12 +506,35 @@ final class RandomProgram {
           return "";
         },
         any -> {
-          Fact property = new Fact(true, id, key);
+          Fact property =
+              new Fact(true, id, key, named == 0 ? 0 : Snapshot.NAMED_VALUES + named - 1);
           Value written = new Value(value, meta);
           return cardinality == VertexProperty.Cardinality.single
               ? model.set(property, written, spec)
               : model.add(property, written, cardinality == VertexProperty.Cardinality.set, spec);
         });
+  }
+
+  private void variable(Spec spec) {
+    String key = pickKey(VARIABLES);
+    @Nullable Object value = random.nextInt(3) == 0 ? null : random.nextInt(3);
+    history.add("variable %s = %s%s".formatted(key, value, Words.text(spec)));
+    say(
+        spec,
+        () -> {
+          Graph.Variables variables = words.during(graph, spec).variables();
+          if (value == null) {
+            variables.remove(key);
+          } else {
+            variables.set(key, value);
+          }
+          return "";
+        },
+        any ->
+            model.setVariable(
+                BitemporalModel.variable(key),
+                value == null ? null : new Value(value, Map.of()),
+                spec));
   }
 
   private static GraphTraversal<?, ? extends Element> find(

@@ -34,6 +34,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.__;
 import org.apache.tinkerpop.gremlin.structure.Direction;
@@ -45,8 +46,13 @@ import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.apache.tinkerpop.gremlin.structure.VertexProperty;
 
-/** A whole graph at one coordinate as sorted text: elements, properties and every hop. */
+/** A whole graph at one coordinate as sorted text: elements, properties, hops and variables. */
 final class Snapshot {
+
+  /** Ids that programs give to values; the model numbers them from {@link #NAMED_VALUES} on. */
+  static final List<String> VALUE_IDS = List.of("p", "q");
+
+  static final int NAMED_VALUES = 1_000_000;
 
   private final Map<String, String> lines = new TreeMap<>();
 
@@ -64,6 +70,8 @@ final class Snapshot {
         labels.put(fact.id(), label);
       } else if (value instanceof Link link) {
         links.put(fact.id(), link);
+      } else if (value instanceof Value held && fact.id().equals(BitemporalModel.GRAPH)) {
+        snapshot.variable(fact.key(), held.value());
       } else if (value instanceof Value held) {
         values.put(fact, held);
       }
@@ -102,8 +110,10 @@ final class Snapshot {
     values.forEach(
         (fact, value) -> {
           if (fact.vertex() == vertex && fact.id().equals(owner)) {
+            int named = fact.number() - NAMED_VALUES;
             String text = value.value() + " " + new TreeMap<>(value.meta());
-            putValue(properties, fact.key(), text);
+            putValue(
+                properties, fact.key(), text + (named < 0 ? "" : " as " + VALUE_IDS.get(named)));
           }
         });
     return properties;
@@ -125,7 +135,8 @@ final class Snapshot {
       Map<String, String> properties = new TreeMap<>();
       vertex
           .properties()
-          .forEachRemaining(p -> putValue(properties, p.key(), p.value() + " " + metas(p)));
+          .forEachRemaining(
+              p -> putValue(properties, p.key(), p.value() + " " + metas(p) + named(p.id())));
       snapshot.vertex(vertex.id(), vertex.label(), properties);
       snapshot.hops(
           vertex.id(),
@@ -152,7 +163,25 @@ final class Snapshot {
           properties);
     }
     snapshot.counts(vertices, edges);
+    snapshot.variables(graph.variables());
     return snapshot;
+  }
+
+  private void variables(Graph.Variables variables) {
+    for (String key : variables.keys()) {
+      variable(key, variables.get(key).orElseThrow());
+    }
+  }
+
+  /** The id of a value, if it was given. */
+  private static String named(Object id) {
+    String text = id.toString();
+    return text.indexOf(" of ") == 1 ? " as " + text.substring(0, 1) : "";
+  }
+
+  /** An id that no value has but one of a vertex and key. */
+  static String valueId(int number, Object vertex, String key) {
+    return VALUE_IDS.get(number) + " of " + key + " of " + id(vertex);
   }
 
   /** A vertex may have several values under a key. */
@@ -203,7 +232,8 @@ final class Snapshot {
             .by(T.label)
             .by(
                 __.properties()
-                    .project("key", "value", "meta")
+                    .project("id", "key", "value", "meta")
+                    .by(T.id)
                     .by(__.key())
                     .by(__.value())
                     .by(__.valueMap())
@@ -215,7 +245,10 @@ final class Snapshot {
         putValue(
             properties,
             (String) get(parts, "key"),
-            get(parts, "value") + " " + new TreeMap<>((Map<?, ?>) get(parts, "meta")));
+            get(parts, "value")
+                + " "
+                + new TreeMap<>((Map<?, ?>) get(parts, "meta"))
+                + named(get(parts, "id")));
       }
       snapshot.vertex(get(row, "id"), (String) get(row, "label"), properties);
     }
@@ -250,6 +283,9 @@ final class Snapshot {
           get(row, "id"), (String) get(row, "label"), get(row, "out"), get(row, "in"), properties);
     }
     snapshot.counts(g.V().count().next().intValue(), g.E().count().next().intValue());
+    Traversal.Admin<?, ?> any = g.inject(0).asAdmin();
+    any.applyStrategies();
+    snapshot.variables(any.getGraph().orElseThrow().variables());
     return snapshot;
   }
 
@@ -263,6 +299,10 @@ final class Snapshot {
 
   private void vertex(Object id, String label, Map<String, String> properties) {
     line("vertex " + id(id), label + " " + properties);
+  }
+
+  private void variable(String key, Object value) {
+    line("variable " + key, String.valueOf(value));
   }
 
   private void edge(
