@@ -26,6 +26,8 @@ import io.palimpsest.it.TestGraphs;
 import io.palimpsest.temporal.PalimpsestGraph;
 import io.palimpsest.wal.TimeSource;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,8 +48,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Transfers between accounts, and edges that are added to hubs which come and go, all at once and
- * with all durabilities: what has to hold holds as of every commit, also after a reopen.
+ * Transfers between accounts, and edges that are added to hubs which come and go, now and on
+ * windows, all at once and with all durabilities: what has to hold holds as of every commit, at
+ * whatever valid instant, also after a reopen.
  */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InvariantsTest {
@@ -55,6 +58,11 @@ class InvariantsTest {
   private static final int ACCOUNTS = 16;
   private static final int HUBS = 4;
   private static final int EACH = 100;
+
+  /** The hours around the beginning, before it and after it, at which something may begin. */
+  private static final int HOURS = 4;
+
+  private final Instant begin = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
   @TempDir Path directory;
 
@@ -66,13 +74,13 @@ class InvariantsTest {
   @Test
   @Tag("torture")
   void shouldHoldAsOfEveryCommitOfManyThreads() throws Exception {
-    run(64, 150, 1_500);
+    run(64, 400, Integer.MAX_VALUE);
   }
 
   private void run(int threads, int each, int looks) throws Exception {
     long seed = Seeds.of("invariants");
     try (PalimpsestGraph graph = TestGraphs.inDirectory(directory, TimeSource.system())) {
-      graph.transact(InvariantsTest::begin);
+      graph.transact(this::begin);
       ExecutorService pool = Executors.newFixedThreadPool(threads);
       List<Future<?>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
@@ -96,24 +104,30 @@ class InvariantsTest {
     }
   }
 
-  private static int begin(GraphTraversalSource tx) {
+  private int begin(GraphTraversalSource tx) {
     for (int i = 0; i < ACCOUNTS; i++) {
       tx.addV("account").property(T.id, "account" + i).property("balance", EACH).iterate();
     }
     for (int i = 0; i < HUBS; i++) {
-      tx.addV("hub").property(T.id, "hub" + i).iterate();
+      tx.with("validFrom", hour(-HOURS)).addV("hub").property(T.id, "hub" + i).iterate();
     }
     return ACCOUNTS + HUBS;
   }
 
-  private static void one(PalimpsestGraph graph, Random random) {
+  private Instant hour(int number) {
+    return begin.plus(number, ChronoUnit.HOURS);
+  }
+
+  private void one(PalimpsestGraph graph, Random random) {
     Durability durability = List.of(Durability.values()).get(random.nextInt(4));
     Retry retry = new Retry(10_000, CommitOptions.NONE.withDurability(durability));
-    int kind = random.nextInt(10);
+    int kind = random.nextInt(14);
     Object from = "account" + random.nextInt(ACCOUNTS);
     Object to = "account" + random.nextInt(ACCOUNTS);
     Object hub = "hub" + random.nextInt(HUBS);
     int amount = random.nextInt(20);
+    int hour = random.nextInt(2 * HOURS) - HOURS;
+    boolean all = random.nextBoolean();
     retry.transact(
         graph,
         tx -> {
@@ -124,10 +138,29 @@ class InvariantsTest {
             there
                 .vertices(hub)
                 .forEachRemaining(end -> there.addVertex("spoke").addEdge("at", end));
-          } else if (there.vertices(hub).hasNext()) {
-            there.vertices(hub).next().remove();
+          } else if (kind < 9) {
+            if (all) {
+              tx.V(hub).in("at").drop().iterate();
+            }
+            tx.V(hub).drop().iterate();
+          } else if (kind < 10) {
+            if (!there.vertices(hub).hasNext()) {
+              tx.with("validTo", "next").addV("hub").property(T.id, hub).iterate();
+            }
+          } else if (kind < 13) {
+            tx.with("validFrom", hour(hour))
+                .V(hub)
+                .as("hub")
+                .addV("spoke")
+                .addE("at")
+                .to("hub")
+                .iterate();
           } else {
-            there.addVertex(T.id, hub, T.label, "hub");
+            tx.with("validFrom", hour(hour))
+                .with("validTo", hour(hour + 1))
+                .V(hub)
+                .drop()
+                .iterate();
           }
           return hub;
         });
@@ -143,17 +176,24 @@ class InvariantsTest {
   }
 
   /** Looks at so many commits at most, evenly spread, and at the last. */
-  private static void check(PalimpsestGraph graph, int looks) {
+  private void check(PalimpsestGraph graph, int looks) {
     List<CommitInfo> commits = graph.commits(null, null).toList();
+    Instant first = commits.get(0).transactionTime();
     int step = 1 + commits.size() / looks;
     int edges = 0;
     for (int i = commits.size() - 1; i >= 0; i -= step) {
-      edges += check(graph.asOf(commits.get(i).token()));
+      edges += check(graph.asOf(commits.get(i).token()), ACCOUNTS * EACH);
+      Instant known = commits.get(i).transactionTime();
+      for (int hour = -HOURS; hour <= HOURS; hour += i % HOURS == 0 ? 1 : HOURS) {
+        Instant valid = hour(hour);
+        edges += check(graph.at(valid, known), valid.isBefore(first) ? 0 : ACCOUNTS * EACH);
+      }
     }
     assertThat(edges).isPositive();
   }
 
-  private static int check(Graph view) {
+  /** Returns how many edges there are. */
+  private static int check(Graph view, int money) {
     int sum = 0;
     int degrees = 0;
     Set<Object> alive = new HashSet<>();
@@ -167,12 +207,15 @@ class InvariantsTest {
         }
       }
     }
-    assertThat(sum).isEqualTo(ACCOUNTS * EACH);
+    assertThat(sum).isEqualTo(money);
     int edges = 0;
+    int dangling = 0;
     for (Edge edge : (Iterable<Edge>) view::edges) {
       edges++;
-      assertThat(alive).contains(edge.outVertex().id(), edge.inVertex().id());
+      dangling += alive.contains(edge.outVertex().id()) ? 0 : 1;
+      dangling += alive.contains(edge.inVertex().id()) ? 0 : 1;
     }
+    assertThat(dangling).isZero();
     assertThat(degrees).isEqualTo(edges);
     return edges;
   }
