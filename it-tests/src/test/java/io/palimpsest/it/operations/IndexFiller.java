@@ -32,6 +32,9 @@ final class IndexFiller {
 
   private static final int VERTICES = 60_000;
 
+  /** A collection that frees less has found nothing of weight. */
+  private static final long STABLE = 4_096;
+
   private IndexFiller() {}
 
   public static void main(String[] args) {
@@ -88,11 +91,20 @@ final class IndexFiller {
         "> counted " + graph.metrics().memory().indexBytes() + " real " + (heap() - before));
   }
 
+  /** What is reachable, once who filled an index is gone and what it held is collected. */
   private static long heap() {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith("palimpsest-indexes"))) {
+      Thread.onSpinWait();
     }
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    long least = Long.MAX_VALUE;
+    for (int same = 0; same < 3; ) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      long used = runtime.totalMemory() - runtime.freeMemory();
+      same = used < least - STABLE ? 0 : same + 1;
+      least = Math.min(least, used);
+    }
+    return least;
   }
 }
