@@ -79,7 +79,7 @@ final class MemoryGuard {
                   .formatted(commit.mutations().size(), weight)
               + " its way to it would take %,d of the %,d that %s allows; nothing was written. What is"
                   .formatted(needed, allowed, PalimpsestConfig.MEMORY_SHARE)
-              + " only ended is still taken, and vacuum frees what nobody can see any more",
+              + " only ended is still taken; a vacuum with validFrom frees it",
           needed,
           allowed);
     }

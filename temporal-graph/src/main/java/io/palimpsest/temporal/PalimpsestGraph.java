@@ -362,16 +362,18 @@ public final class PalimpsestGraph extends TransactionalFace {
     Swept swept = commits.vacuum(known, valid, progress::reached);
     Horizon now = store.horizon();
     Horizon floor = swept.floor();
-    boolean complete = floor.snapshot() == now.snapshot() && floor.valid() == now.valid();
     return new VacuumReport(
         Times.toInstant(now.known()),
-        now.valid() == Period.MIN ? null : Times.toInstant(now.valid()),
-        complete
-            ? Times.toInstant(now.known())
-            : floor.known() == Period.MIN ? null : Times.toInstant(floor.known()),
+        instant(now.valid()),
+        instant(floor.known()),
+        instant(floor.valid()),
         swept.versions(),
         swept.edges(),
         swept.bytes());
+  }
+
+  private static @Nullable Instant instant(long micros) {
+    return micros == Period.MIN ? null : Times.toInstant(micros);
   }
 
   /**

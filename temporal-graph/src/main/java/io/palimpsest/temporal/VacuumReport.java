@@ -16,6 +16,7 @@
 package io.palimpsest.temporal;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param horizon from when on what was known can be asked for
  * @param validFrom from when on what holds can be asked for; null: since ever
- * @param reached up to where memory was given back: the horizon, or earlier if a transaction or
- *     view reads before it; null if nothing could be given back. Another vacuum, with the same
- *     horizon, gives the rest back once that has ended
+ * @param reached up to where memory was given back of what was known: the horizon, or earlier if a
+ *     transaction or view reads before it; null if nothing could be given back. Another vacuum,
+ *     with the same horizon, gives the rest back once that has ended
+ * @param reachedValidFrom the same of what held: {@code validFrom}, or earlier if somebody reads
+ *     what held before; null if that reaches back to ever
  * @param versions how many versions were forgotten
  * @param endedEdges how many ended edges were forgotten by the vertices they touched, each counted
  *     at both ends
@@ -35,6 +38,7 @@ public record VacuumReport(
     Instant horizon,
     @Nullable Instant validFrom,
     @Nullable Instant reached,
+    @Nullable Instant reachedValidFrom,
     long versions,
     long endedEdges,
     long bytes) {
@@ -42,9 +46,9 @@ public record VacuumReport(
   /**
    * Returns whether everything was given back that may be.
    *
-   * @return false if somebody reads before the horizon
+   * @return false if somebody reads before the horizon, on either axis of time
    */
   public boolean isComplete() {
-    return horizon.equals(reached);
+    return horizon.equals(reached) && Objects.equals(validFrom, reachedValidFrom);
   }
 }

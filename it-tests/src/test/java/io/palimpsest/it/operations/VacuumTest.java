@@ -217,6 +217,27 @@ class VacuumTest {
     }
   }
 
+  @Test
+  void shouldNotBeCompleteWhileSomebodyReadsWhatHeldBefore() {
+    try (PalimpsestGraph graph = open()) {
+      graph.addVertex(T.id, "hub");
+      graph.addVertex(T.id, "end");
+      commit(graph);
+      churn(graph, 10);
+      TemporalView view = graph.validAt(at(clock.micros()));
+      churn(graph, 20);
+      VacuumReport report = vacuumAll(graph);
+      assertThat(report.reached()).isEqualTo(report.horizon());
+      assertThat(report.reachedValidFrom()).isBefore(report.validFrom());
+      assertThat(report.isComplete()).isFalse();
+      assertThat(view.traversal().V("hub").values("n").next()).isEqualTo(9);
+      closeQuietly(view);
+      graph.tx().rollback();
+      assertThat(vacuumAll(graph).isComplete()).isTrue();
+      check(graph, 19);
+    }
+  }
+
   private static void closeQuietly(TemporalView view) {
     try {
       view.close();
