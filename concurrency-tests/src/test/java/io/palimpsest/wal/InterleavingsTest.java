@@ -64,9 +64,6 @@ class InterleavingsTest {
 
     @Operation
     public long enter() {
-      if (sequencer.isShut()) {
-        return -1;
-      }
       Slot slot = stripes.take();
       slot.begin(2, Durability.GROUP, 0);
       slot.fill(PAYLOAD, null);
@@ -100,8 +97,8 @@ class InterleavingsTest {
 
     @Operation
     public void shut() {
-      health.closing();
       sequencer.shut();
+      health.closing();
     }
   }
 

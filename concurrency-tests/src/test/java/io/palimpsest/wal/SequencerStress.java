@@ -172,8 +172,8 @@ final class SequencerStress {
 
     @Actor
     public void closer(II_Result r) {
-      health.closing();
       sequencer.shut();
+      health.closing();
       r.r2 = sequencer.collect(stripes.last(), ring, 0);
     }
   }

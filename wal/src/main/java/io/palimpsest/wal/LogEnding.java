@@ -37,8 +37,9 @@ final class LogEnding {
         return;
       }
       boolean failedBefore = parts.health.isFailed();
-      parts.health.closing();
+      // The queue says the end, in one step; the state after it, or it would refuse some before.
       parts.sequencer.shut();
+      parts.health.closing();
       parts.gate.wake();
       parts.doorbell.ring();
       end();

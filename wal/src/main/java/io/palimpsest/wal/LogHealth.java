@@ -141,8 +141,13 @@ final class LogHealth {
       case READ_ONLY ->
           throw new ClockBehindException(
               "log " + log + " takes no records: " + message(now.cause()));
-      default -> throw new LogClosedException("log " + log + " is closed", null);
+      default -> throw refusedAsClosed();
     }
+  }
+
+  /** Returns the exception for who comes after the end. */
+  LogClosedException refusedAsClosed() {
+    return new LogClosedException("log " + log + " is closed", null);
   }
 
   /** Returns the exception for a record that was in flight when the log failed. */

@@ -147,12 +147,13 @@ final class Sequencer {
   private long requireNotShut(long word) {
     if (word < 0) {
       health.requireOpen();
-      throw new IllegalStateException("the queue is shut while the log is " + health.state());
+      // Closing shuts the queue before it says so; failing says so first.
+      throw health.refusedAsClosed();
     }
     return word;
   }
 
-  /** Lets no more records enter. The state of the log says why before this is called. */
+  /** Lets no more records enter. A failure is in the state of the log before this is called. */
   void shut() {
     TAIL.getAndBitwiseOr(this, SHUT);
   }
