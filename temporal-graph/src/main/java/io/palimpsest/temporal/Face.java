@@ -58,10 +58,7 @@ abstract class Face implements Graph {
           face,
           TraversalStrategies.GlobalCache.getStrategies(Graph.class)
               .clone()
-              .addStrategies(
-                  TemporalOptionsStrategy.instance(),
-                  GraphStepStrategy.instance(),
-                  CountStrategy.instance()));
+              .addStrategies(TemporalOptionsStrategy.instance(), GraphStepStrategy.instance()));
     }
   }
 

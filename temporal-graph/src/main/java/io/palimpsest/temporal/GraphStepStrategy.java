@@ -28,7 +28,8 @@ import org.apache.tinkerpop.gremlin.process.traversal.util.TraversalHelper;
 
 /**
  * Folds the {@code has}, {@code hasId}, {@code hasLabel} and {@code limit} behind every {@code V()}
- * and {@code E()} into it: see {@link PalimpsestGraphStep}.
+ * and {@code E()} into it: see {@link PalimpsestGraphStep}; and then what is only counted: see
+ * {@link CountFolding}. One strategy, for each costs every traversal a walk over all its children.
  */
 final class GraphStepStrategy extends AbstractTraversalStrategy<ProviderOptimizationStrategy>
     implements ProviderOptimizationStrategy {
@@ -49,6 +50,9 @@ final class GraphStepStrategy extends AbstractTraversalStrategy<ProviderOptimiza
         || TraversalHelper.onGraphComputer(traversal)) {
       return;
     }
+    if (CountFolding.foldAll(traversal)) {
+      return;
+    }
     List<Step> steps = traversal.getSteps();
     for (int i = 0; i < steps.size(); i++) {
       if (steps.get(i) instanceof GraphStep original
@@ -59,6 +63,7 @@ final class GraphStepStrategy extends AbstractTraversalStrategy<ProviderOptimiza
         foldLimit(traversal, ours);
       }
     }
+    CountFolding.fold(traversal);
   }
 
   /** Takes the filters up, also those behind a barrier, which only waits for more. */

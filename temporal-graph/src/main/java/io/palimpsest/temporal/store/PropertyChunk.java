@@ -41,18 +41,24 @@ final class PropertyChunk {
   static final int NO_VALUE = Integer.MAX_VALUE;
 
   private static final VarHandle BITS;
+  private static final VarHandle BAGS;
   private static final VarHandle SEQ = MethodHandles.arrayElementVarHandle(int[].class);
   private static final VarHandle REF = MethodHandles.arrayElementVarHandle(Object[].class);
 
   static {
     try {
       BITS = MethodHandles.lookup().findVarHandle(PropertyChunk.class, "bits", long.class);
+      BAGS = MethodHandles.lookup().findVarHandle(PropertyChunk.class, "bags", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   private long bits;
+
+  /** Who has a {@link Bag}; mostly nobody, and then the histories need not be looked at. */
+  private long bags;
+
   private final int[] seqs;
 
   /** An {@code int[]}, {@code long[]}, {@code double[]} or {@code Object[]}. */
@@ -62,8 +68,9 @@ final class PropertyChunk {
   private volatile @Nullable Object @Nullable [] histories;
 
   private PropertyChunk(
-      long bits, int[] seqs, Object values, @Nullable Object @Nullable [] histories) {
+      long bits, long bags, int[] seqs, Object values, @Nullable Object @Nullable [] histories) {
     this.bits = bits;
+    this.bags = bags;
     this.seqs = seqs;
     this.values = values;
     this.histories = histories;
@@ -71,7 +78,7 @@ final class PropertyChunk {
 
   /** A chunk without cells, of a form that suits a value. */
   static PropertyChunk first(@Nullable Object value) {
-    return new PropertyChunk(0, new int[0], array(value, 0), null);
+    return new PropertyChunk(0, 0, new int[0], array(value, 0), null);
   }
 
   private static Object array(@Nullable Object value, int length) {
@@ -112,6 +119,11 @@ final class PropertyChunk {
     }
     History history = single(place);
     return history == null ? null : history.find(point);
+  }
+
+  /** The value at a point; null also where there can be others beside it. */
+  @Nullable Object findOnly(int row, Point point) {
+    return hasBag(row) ? null : find(row, point);
   }
 
   void layUnder(int row, Ceiling ceiling, int snapshot, CommitLog commits) {
@@ -160,10 +172,12 @@ final class PropertyChunk {
 
   /** The values beside the single one, or null. */
   @Nullable Bag bag(int row) {
-    long present = (long) BITS.getAcquire(this);
-    return (present & (1L << row)) == 0
-        ? null
-        : beside(place(present, row)) instanceof Bag bag ? bag : null;
+    return hasBag(row) ? (Bag) beside(place((long) BITS.getAcquire(this), row)) : null;
+  }
+
+  /** Whether there can be values beside the single one. */
+  boolean hasBag(int row) {
+    return ((long) BAGS.getAcquire(this) & (1L << row)) != 0;
   }
 
   private @Nullable Object beside(int place) {
@@ -275,6 +289,7 @@ final class PropertyChunk {
     int place = place(chunk.bits, row);
     if (!(chunk.beside(place) instanceof Bag)) {
       chunk.setBeside(place, new Bag((History) chunk.beside(place)));
+      BAGS.setRelease(chunk, chunk.bags | 1L << row);
     }
     return chunk;
   }
@@ -357,7 +372,7 @@ final class PropertyChunk {
     Arrays.fill(seqsThen, NO_VALUE);
     PropertyChunk copy =
         new PropertyChunk(
-            bitsThen, seqsThen, valuesThen, histories == null ? null : new Object[length]);
+            bitsThen, bags, seqsThen, valuesThen, histories == null ? null : new Object[length]);
     for (long left = bits; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
       int from = place(bits, row);

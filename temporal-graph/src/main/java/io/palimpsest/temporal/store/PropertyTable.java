@@ -77,6 +77,12 @@ final class PropertyTable {
     return chunk == null ? PropertyChunk.NO_VALUE : chunk.plainSeq(slot & MASK);
   }
 
+  /** The value at a point; null also where there can be others beside it. */
+  @Nullable Object findOnly(int slot, int key, Point point) {
+    PropertyChunk chunk = chunk(slot, key);
+    return chunk == null ? null : chunk.findOnly(slot & MASK, point);
+  }
+
   /** The number of the commit that last wrote the single value; 0 if none did. */
   int newest(int slot, int key) {
     PropertyChunk chunk = chunk(slot, key);

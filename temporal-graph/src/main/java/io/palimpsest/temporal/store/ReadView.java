@@ -159,9 +159,7 @@ public final class ReadView {
     if (slot < 0 || (workspace != null && workspace.drafts().find(kind, slot) != null)) {
       return null;
     }
-    PropertyTable properties = store.properties(kind);
-    int code = store.keys().code(key);
-    return properties.bag(slot, code) == null ? properties.find(slot, code, point) : null;
+    return store.properties(kind).findOnly(slot, store.keys().code(key), point);
   }
 
   /** The values of an element, or of the graph, that are there here, of some keys or of all. */

@@ -16,49 +16,52 @@
 package io.palimpsest.temporal;
 
 import io.palimpsest.temporal.store.Condition;
+import io.palimpsest.temporal.store.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.apache.tinkerpop.gremlin.process.traversal.Step;
 import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
-import org.apache.tinkerpop.gremlin.process.traversal.TraversalStrategy.ProviderOptimizationStrategy;
 import org.apache.tinkerpop.gremlin.process.traversal.step.Mutating;
 import org.apache.tinkerpop.gremlin.process.traversal.step.map.CountGlobalStep;
+import org.apache.tinkerpop.gremlin.process.traversal.step.map.GraphStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.map.NoOpBarrierStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.map.VertexStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.util.EmptyStep;
-import org.apache.tinkerpop.gremlin.process.traversal.strategy.AbstractTraversalStrategy;
+import org.apache.tinkerpop.gremlin.process.traversal.step.util.HasContainer;
 import org.apache.tinkerpop.gremlin.process.traversal.util.TraversalHelper;
 
 /**
  * Reads counts off the store instead of counting traversers: {@code V().has(...).count()}, the same
  * of edges, and {@code out(x).out(y).count()} behind any step, where ways are counted on ints.
  */
-final class CountStrategy extends AbstractTraversalStrategy<ProviderOptimizationStrategy>
-    implements ProviderOptimizationStrategy {
+final class CountFolding {
 
-  private static final long serialVersionUID = 1L;
-  private static final CountStrategy INSTANCE = new CountStrategy();
+  private CountFolding() {}
 
-  private CountStrategy() {}
-
-  static CountStrategy instance() {
-    return INSTANCE;
-  }
-
-  @Override
-  public Set<Class<? extends ProviderOptimizationStrategy>> applyPrior() {
-    return Set.of(GraphStepStrategy.class);
-  }
-
-  @Override
-  public void apply(Traversal.Admin<?, ?> traversal) {
-    if (!(traversal.getGraph().orElse(null) instanceof Face)
-        || TraversalHelper.onGraphComputer(traversal)) {
-      return;
+  /**
+   * Folds {@code V().count()} and {@code E().count()}, if that is all there is.
+   *
+   * @return whether it was
+   */
+  static boolean foldAll(Traversal.Admin<?, ?> traversal) {
+    @SuppressWarnings("rawtypes") // as TinkerPop's own strategies
+    List<Step> steps = traversal.getSteps();
+    if (steps.size() != 2
+        || !(steps.get(1) instanceof CountGlobalStep<?> count)
+        || !(steps.get(0) instanceof GraphStep<?, ?> start)
+        || start.getIds().length != 0
+        || !isAlone(traversal, start)) {
+      return false;
     }
+    Kind kind = start.returnsVertex() ? Kind.VERTEX : Kind.EDGE;
+    replaceAll(traversal, new ElementCountStep(traversal, kind, List.of(), List.of()), count);
+    return true;
+  }
+
+  /** Folds every count behind what has taken its filters up. */
+  static void fold(Traversal.Admin<?, ?> traversal) {
     @SuppressWarnings("rawtypes") // as TinkerPop's own strategies
     List<Step> steps = traversal.getSteps();
     for (int i = 1; i < steps.size(); i++) {
@@ -109,20 +112,29 @@ final class CountStrategy extends AbstractTraversalStrategy<ProviderOptimization
         Mutating.class, TraversalHelper.getRootTraversal(traversal));
   }
 
-  @SuppressWarnings({"rawtypes", "unchecked"}) // as TinkerPop's own strategies
   private static void countElements(
-      Traversal.Admin traversal, PalimpsestGraphStep<?, ?> start, CountGlobalStep<?> count) {
+      Traversal.Admin<?, ?> traversal, PalimpsestGraphStep<?, ?> start, CountGlobalStep<?> count) {
     List<Condition> conditions = start.conditions();
-    if (!(traversal.getParent() instanceof EmptyStep)
-        || conditions == null
-        || !start.isStartStep()
-        || !start.looksAtAll()
-        || start.hasLimit()
-        || !start.getLabels().isEmpty()) {
-      return;
+    if (conditions != null
+        && start.looksAtAll()
+        && !start.hasLimit()
+        && isAlone(traversal, start)) {
+      Kind kind = start.kind();
+      List<HasContainer> filters = start.getHasContainers();
+      replaceAll(traversal, new ElementCountStep(traversal, kind, conditions, filters), count);
     }
-    Step<Object, Long> read =
-        new ElementCountStep(traversal, start.kind(), conditions, start.getHasContainers());
+  }
+
+  /** Whether a traversal begins with a step, once, and nobody asks what that step gave. */
+  private static boolean isAlone(Traversal.Admin<?, ?> traversal, GraphStep<?, ?> start) {
+    return traversal.getParent() instanceof EmptyStep
+        && start.isStartStep()
+        && start.getLabels().isEmpty();
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // as TinkerPop's own strategies
+  private static void replaceAll(
+      Traversal.Admin traversal, ElementCountStep read, CountGlobalStep<?> count) {
     count.getLabels().forEach(read::addLabel);
     TraversalHelper.removeAllSteps(traversal);
     traversal.addStep(read);
