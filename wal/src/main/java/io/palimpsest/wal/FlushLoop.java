@@ -55,6 +55,9 @@ final class FlushLoop {
   /** Whether others may run cycles. */
   private final boolean helped;
 
+  /** How often who finds the turn taken lets others run before it sleeps. */
+  private static final int YIELDS = 8;
+
   /** Who holds it runs the coordinator. */
   private final ReentrantLock turn = new ReentrantLock();
 
@@ -102,6 +105,7 @@ final class FlushLoop {
     for (int cycles = 0; cycles < HELPED_CYCLES; cycles++) {
       knocked = true;
       if (!turn.tryLock()) {
+        letGoOn(isDone);
         return; // who has the turn will look again
       }
       try {
@@ -114,6 +118,17 @@ final class FlushLoop {
       }
     }
     doorbell.ring();
+  }
+
+  /**
+   * Lets who has the turn go on. A cycle is shorter than falling asleep, so if it has not ended by
+   * now, its thread mostly waits for a processor.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing but speed hangs on it
+  private static void letGoOn(BooleanSupplier isDone) {
+    for (int yields = 0; yields < YIELDS && !isDone.getAsBoolean(); yields++) {
+      Thread.yield();
+    }
   }
 
   /** Runs a cycle; for who has the turn. */
