@@ -221,6 +221,33 @@ final class StoreStress {
     }
   }
 
+  /** Codes, in a chunk that becomes larger when the second is set. */
+  @JCStressTest
+  @Outcome(
+      id = {"7, 0", "7, 300"},
+      expect = Expect.ACCEPTABLE)
+  @Outcome(expect = Expect.FORBIDDEN, desc = "a code that is lost, or is another's")
+  @State
+  public static class Codes {
+    private final CodeColumn column = new CodeColumn();
+
+    public Codes() {
+      column.ensure(1);
+      column.set(0, 7);
+    }
+
+    @Actor
+    public void writer() {
+      column.set(1, 300);
+    }
+
+    @Actor
+    public void reader(II_Result r) {
+      r.r2 = column.get(1);
+      r.r1 = column.get(0);
+    }
+  }
+
   /** Ids, in a table that grows. */
   @JCStressTest
   @Outcome(

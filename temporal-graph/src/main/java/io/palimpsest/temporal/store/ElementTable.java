@@ -45,7 +45,7 @@ abstract class ElementTable {
   final CommitLog commits;
 
   private final IdIndex ids = new IdIndex();
-  private final IntColumn firstLabels = new IntColumn(NO_LABEL);
+  private final CodeColumn firstLabels = new CodeColumn();
   private final IntColumn seqs = new IntColumn(NO_VALUE);
   private final RefColumn<History> histories = new RefColumn<>();
   private volatile LabelSlots[] haveHad = {};
