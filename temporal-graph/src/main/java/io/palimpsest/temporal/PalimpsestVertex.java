@@ -119,9 +119,7 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
 
   private <E> Iterator<E> incident(
       ReadView view, int here, Direction direction, String[] labels, Wrap<E> wrap) {
-    if (!view.lives(Kind.VERTEX, here)) {
-      return Collections.emptyIterator();
-    }
+    // Where a vertex does not live there is no edge at it; so that need not be looked at.
     return direction == Direction.BOTH
         ? new Steps<>(wrap, view.expand(here, true, labels), true, view.expand(here, false, labels))
         : new Steps<>(
@@ -135,9 +133,6 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
   long degree(Direction direction, String... labels) {
     ReadView view = face().view();
     int here = slot(view);
-    if (!view.lives(Kind.VERTEX, here)) {
-      return 0;
-    }
     return (direction == Direction.IN ? 0 : view.degree(here, true, labels))
         + (direction == Direction.OUT ? 0 : view.degree(here, false, labels));
   }

@@ -31,6 +31,7 @@ import io.palimpsest.temporal.store.Mutation.UpdateGraph;
 import io.palimpsest.temporal.store.Mutation.UpdateNode;
 import io.palimpsest.temporal.store.Mutation.Vacuum;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * has not begun yet, and speak of what in the end does not live at all. One thread at a time.
  */
 public final class CommitApplier {
+
+  /** How many mutations ahead is looked: a few hundred lines of the cache. */
+  private static final int AHEAD = 64;
 
   private final VersionedStore store;
   private final CommitLog commits;
@@ -60,6 +64,10 @@ public final class CommitApplier {
   private @Nullable IntList slots;
 
   private int slotsRead;
+
+  /** Makes looking ahead count. */
+  @SuppressWarnings("UnusedVariable") // else it could be left out
+  private int lookedAt;
 
   /** The vertex a mutation named last; its properties mostly follow it. */
   private @Nullable Object lastId;
@@ -115,7 +123,12 @@ public final class CommitApplier {
     try {
       seq = commits.begin(entry);
       stamp = stampThen;
-      for (Mutation mutation : commit.mutations()) {
+      List<Mutation> mutations = commit.mutations();
+      for (int i = 0; i < mutations.size(); i++) {
+        if (i % AHEAD == 0) {
+          lookAhead(mutations, i);
+        }
+        Mutation mutation = mutations.get(i);
         apply(mutation);
         store.schema().applied(mutation, seq);
       }
@@ -124,6 +137,26 @@ public final class CommitApplier {
     } finally {
       store.writing.unlock();
     }
+  }
+
+  /**
+   * Looks at the blocks that the next edges go to. They lie anywhere, and the processor fetches
+   * several at a time if nothing is done with them, but waits for each that is needed at once.
+   */
+  private void lookAhead(List<Mutation> mutations, int from) {
+    IntList known = slots;
+    if (known == null) {
+      return;
+    }
+    int next = slotsRead;
+    int sum = 0;
+    int end = Math.min(mutations.size(), from + AHEAD);
+    for (int i = from; i < end && mutations.get(i) instanceof CreateEdge; i++) {
+      sum += vertices.out.touch(known.get(next + 1));
+      sum += vertices.in.touch(known.get(next + 2));
+      next += 3;
+    }
+    lookedAt = sum;
   }
 
   private void apply(Mutation mutation) {
