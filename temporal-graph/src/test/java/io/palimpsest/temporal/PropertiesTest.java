@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.palimpsest.graph.CommitConflictException;
 import io.palimpsest.graph.CommitReceipt;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +35,7 @@ import org.apache.tinkerpop.gremlin.structure.VertexProperty.Cardinality;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PropertiesTest {
@@ -86,6 +88,31 @@ class PropertiesTest {
   }
 
   private static final String UUID_TEXT = "c0ffee00-0000-4000-8000-000000000001";
+
+  /** Takes minutes if what is written to a vertex is gone through with every value. */
+  @Test
+  @Timeout(60)
+  void shouldTakeManyValuesOfAVertexInOneTransaction() {
+    Vertex v = graph.addVertex(T.id, "v");
+    for (int round = 0; round < 2; round++) { // of a new vertex, and of one that is there
+      List<VertexProperty<Integer>> added = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        added.add(v.property(Cardinality.list, "x", i));
+        v.property("key " + i % 2_000, i);
+      }
+      assertThat(values("x")).hasSize((round + 1) * MANY - round);
+      added.get(round).remove();
+      added.get(MANY - 1).property("since", 1815);
+      graph.tx().commit();
+    }
+    reopen();
+    assertThat(values("x")).hasSize(2 * MANY - 2);
+    assertThat(values("key 1999")).containsExactly(MANY - 1);
+    assertThat(g.V("v").properties("x").has("since", 1815).value().toList())
+        .containsExactly(MANY - 1, MANY - 1);
+  }
+
+  private static final int MANY = 60_000;
 
   @Test
   void shouldGiveNewValuesNumbersThatNoneWasGiven() {

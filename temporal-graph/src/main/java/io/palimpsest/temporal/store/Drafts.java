@@ -16,7 +16,9 @@
 package io.palimpsest.temporal.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +80,9 @@ final class Drafts {
     final FactDraft life;
     private List<FactDraft> values = List.of();
 
+    /** The values by their keys and facts, once they are many. */
+    private @Nullable Map<String, Map<Fact, FactDraft>> valuesByKey;
+
     private ElementDraft(Kind kind, int slot, Object id, boolean generated) {
       this.kind = kind;
       this.slot = slot;
@@ -91,16 +96,41 @@ final class Drafts {
       return values;
     }
 
+    /** What was written under a key; where that is little, what was under others is with it. */
+    Collection<FactDraft> valuesAmong(String key) {
+      Map<String, Map<Fact, FactDraft>> byKey = valuesByKey;
+      return byKey == null ? values : byKey.getOrDefault(key, Map.of()).values();
+    }
+
+    private static void enter(Map<String, Map<Fact, FactDraft>> byKey, FactDraft value) {
+      byKey
+          .computeIfAbsent(
+              Objects.requireNonNull(value.fact.key()), any -> new LinkedHashMap<>(FEW))
+          .put(value.fact, value);
+    }
+
     private void add(FactDraft value) {
       if (values.isEmpty()) {
         values = new ArrayList<>(FEW);
       }
       values.add(value);
+      Map<String, Map<Fact, FactDraft>> byKey = valuesByKey;
+      if (byKey != null) {
+        enter(byKey, value);
+      } else if (values.size() > MANY) {
+        Map<String, Map<Fact, FactDraft>> made = new HashMap<>();
+        values.forEach(one -> enter(made, one));
+        valuesByKey = made;
+      }
     }
 
     @Nullable FactDraft find(Fact fact) {
       if (fact.isLife()) {
         return life;
+      }
+      Map<String, Map<Fact, FactDraft>> byKey = valuesByKey;
+      if (byKey != null) {
+        return byKey.getOrDefault(fact.key(), Map.of()).get(fact);
       }
       for (FactDraft value : values) {
         if (value.fact.equals(fact)) {
@@ -113,6 +143,9 @@ final class Drafts {
 
   /** As many values as most elements are given at once. */
   private static final int FEW = 4;
+
+  /** From so many values of an element on they are not looked through one by one. */
+  private static final int MANY = 16;
 
   private final VersionedStore store;
 

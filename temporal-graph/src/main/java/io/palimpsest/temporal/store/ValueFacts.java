@@ -18,13 +18,19 @@ package io.palimpsest.temporal.store;
 import io.palimpsest.temporal.store.Drafts.ElementDraft;
 import io.palimpsest.temporal.store.Drafts.FactDraft;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which facts are the values of an element: those that the store may have at a point or a later
  * instant, and those that a transaction has written.
  */
 final class ValueFacts {
+
+  /** Up to so many facts are looked through one by one. */
+  private static final int FEW = 8;
 
   private final VersionedStore store;
   private final Drafts drafts;
@@ -42,11 +48,7 @@ final class ValueFacts {
     }
     ElementDraft draft = drafts.find(kind, slot);
     if (draft != null) {
-      for (FactDraft value : draft.values()) {
-        if (slot < 0 || !facts.contains(value.fact)) {
-          facts.add(value.fact);
-        }
-      }
+      addWritten(draft, null, facts);
     }
     return facts;
   }
@@ -63,13 +65,19 @@ final class ValueFacts {
       addStored(kind, slot, key, point, facts);
     }
     if (draft != null) {
-      for (FactDraft value : draft.values()) {
-        if (key.equals(value.fact.key()) && !facts.contains(value.fact)) {
-          facts.add(value.fact);
-        }
-      }
+      addWritten(draft, key, facts);
     }
     return facts;
+  }
+
+  /** Adds what was written, under a key or under all, to what the store may have. */
+  private static void addWritten(ElementDraft draft, @Nullable String key, List<Fact> facts) {
+    Collection<Fact> stored = facts.size() <= FEW ? List.copyOf(facts) : new HashSet<>(facts);
+    for (FactDraft value : key == null ? draft.values() : draft.valuesAmong(key)) {
+      if ((key == null || key.equals(value.fact.key())) && !stored.contains(value.fact)) {
+        facts.add(value.fact);
+      }
+    }
   }
 
   private void addStored(Kind kind, int slot, String key, Point point, List<Fact> facts) {
