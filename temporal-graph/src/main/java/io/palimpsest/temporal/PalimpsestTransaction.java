@@ -20,9 +20,7 @@ import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.tinkerpop.gremlin.process.traversal.TraversalSource;
-import org.apache.tinkerpop.gremlin.structure.Transaction;
 import org.apache.tinkerpop.gremlin.structure.util.AbstractThreadLocalTransaction;
 
 /**
@@ -38,9 +36,6 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
   @SuppressWarnings("ThreadLocalUsage") // a thread has one transaction for each graph
   private final ThreadLocal<CurrentTransaction> mine;
 
-  /** Whether some thread has set a read-write behaviour of its own, which sees every use. */
-  private volatile boolean isWatched;
-
   PalimpsestTransaction(PalimpsestGraph graph, Transactions transactions) {
     super(graph);
     this.graph = graph;
@@ -50,20 +45,8 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
 
   /** The calling thread's workspace, opened if its read-write behaviour says so. */
   Workspace workspace() {
-    CurrentTransaction current = mine.get();
-    // TinkerPop's behaviours do nothing with an open transaction, and finding them takes a while.
-    if (isWatched || !current.isOpen()) {
-      readWrite();
-    }
-    return current.workspace();
-  }
-
-  @Override
-  public Transaction onReadWrite(Consumer<Transaction> consumer) {
-    if (!(consumer instanceof READ_WRITE_BEHAVIOR)) {
-      isWatched = true;
-    }
-    return super.onReadWrite(consumer);
+    readWrite();
+    return mine.get().workspace();
   }
 
   @Override
