@@ -89,9 +89,9 @@ class PropertiesTest {
 
   private static final String UUID_TEXT = "c0ffee00-0000-4000-8000-000000000001";
 
-  /** Takes minutes if what is written to a vertex is gone through with every value. */
+  /** Two seconds; 23 where only single values were compared with all that was written before. */
   @Test
-  @Timeout(60)
+  @Timeout(20)
   void shouldTakeManyValuesOfAVertexInOneTransaction() {
     Vertex v = graph.addVertex(T.id, "v");
     for (int round = 0; round < 2; round++) { // of a new vertex, and of one that is there

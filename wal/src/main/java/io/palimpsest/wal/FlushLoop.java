@@ -45,6 +45,9 @@ final class FlushLoop {
   /** How many cycles a helper runs, of which all but the first are for others. */
   private static final int HELPED_CYCLES = 3;
 
+  /** How often who finds the turn taken lets others run before it sleeps. */
+  private static final int YIELDS = 8;
+
   private final FlushCoordinator coordinator;
   private final LogHealth health;
   private final AdmissionGate gate;
@@ -54,9 +57,6 @@ final class FlushLoop {
 
   /** Whether others may run cycles. */
   private final boolean helped;
-
-  /** How often who finds the turn taken lets others run before it sleeps. */
-  private static final int YIELDS = 8;
 
   /** Who holds it runs the coordinator. */
   private final ReentrantLock turn = new ReentrantLock();

@@ -43,15 +43,15 @@ public final class Weight {
 
   /**
    * A vertex: id, cell of the id's table, label, place among those of its label, seq, and its
-   * places in two columns of blocks.
+   * places in two columns of blocks. A label is a byte while there are few, but may become an int.
    */
-  static final int VERTEX = 8 + 6 + 1 + 1 + 4 + 8;
+  static final int VERTEX = 8 + 6 + 4 + 1 + 4 + 8;
 
   /**
    * An edge: id, cell of the id's table, label, place among those of its label, seq, and both ends.
    * Its pairs are its blocks'.
    */
-  static final int EDGE = 8 + 6 + 1 + 1 + 4 + 8;
+  static final int EDGE = 8 + 6 + 4 + 1 + 4 + 8;
 
   /** A commit in the table of commits and in the counts of lives. */
   static final int COMMIT = 32;
