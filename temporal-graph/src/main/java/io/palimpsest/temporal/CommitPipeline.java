@@ -50,6 +50,7 @@ import io.palimpsest.wal.WalMetrics;
 import io.palimpsest.wal.WalState;
 import io.palimpsest.wal.WriteAheadLog;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -167,11 +168,11 @@ final class CommitPipeline implements Commits {
     Pending commit = new Pending(work, Durabilities.inTheLog(asked), memory.admit(work.commit()));
     CommitTicket ticket = null;
     try {
-      Verdict verdict = judge(commit, workspace); // it may wait, so before room in the log is taken
-      try (StagedRecord staged = stage(commit)) {
-        ticket = sequence(workspace, commit, verdict, staged);
+      Verdict verdict = judge(work, workspace); // it may wait, so before room in the log is taken
+      try (StagedRecord staged = stage(work, commit.durability)) {
+        ticket = sequence(workspace, work, commit, verdict, staged);
         while (ticket == null) {
-          ticket = sequence(workspace, commit, judge(commit, workspace), staged);
+          ticket = sequence(workspace, work, commit, judge(work, workspace), staged);
         }
       }
     } finally {
@@ -179,26 +180,30 @@ final class CommitPipeline implements Commits {
         memory.release(commit.weight);
       }
     }
-    return acknowledge(commit, ticket, asked, options.deadline());
+    return acknowledge(work, commit.stamp(), ticket, asked, options.deadline());
   }
 
   private CommitReceipt acknowledge(
-      Pending commit, CommitTicket ticket, Durability asked, @Nullable Duration deadline) {
-    CommitToken token = new CommitToken(commit.commit().logEpoch(), ticket.lastLsn());
+      SealedWork work,
+      long stamp,
+      CommitTicket ticket,
+      Durability asked,
+      @Nullable Duration deadline) {
+    CommitToken token = new CommitToken(work.commit().logEpoch(), ticket.lastLsn());
     await(ticket, token, deadline);
     if (store.visibleLsn() < ticket.lastLsn()) { // else another waiter has applied it
       applyReached();
     }
     return new CommitReceipt(
         token,
-        Times.toInstant(commit.stamp()),
+        Times.toInstant(stamp),
         asked == Durability.GROUP ? asked : reached(token),
-        commit.commit().mutations().size(),
-        commit.work.supersededFutureFacts());
+        work.commit().mutations().size(),
+        work.supersededFutureFacts());
   }
 
   /** Judges a commit by the constraints, once all that was not judged by them is visible. */
-  private Verdict judge(Pending commit, Workspace workspace) {
+  private Verdict judge(SealedWork work, Workspace workspace) {
     Binding binding = constraints.binding();
     // A log that has failed says so itself, and takes no commit.
     if (!awaitVisible(binding.since()) && log.state() != WalState.FAILED) {
@@ -209,7 +214,7 @@ final class CommitPipeline implements Commits {
                   .formatted(binding.since())
               + " was written, try again");
     }
-    return constraints.judge(binding, commit.commit(), workspace.now());
+    return constraints.judge(binding, work.commit(), workspace.now());
   }
 
   ConstraintGate constraints() {
@@ -258,7 +263,7 @@ final class CommitPipeline implements Commits {
     Pending commit =
         new Pending(work, Durabilities.inTheLog(Durability.SYNC), memory.admit(work.commit()));
     CommitTicket ticket = null;
-    try (StagedRecord staged = stage(commit)) {
+    try (StagedRecord staged = stage(work, commit.durability)) {
       sequencing.lock();
       try {
         if (constraints.binding() != before) {
@@ -274,15 +279,15 @@ final class CommitPipeline implements Commits {
         memory.release(commit.weight);
       }
     }
-    return Optional.of(acknowledge(commit, ticket, Durability.SYNC, null));
+    return Optional.of(acknowledge(work, commit.stamp(), ticket, Durability.SYNC, null));
   }
 
   /** Encodes a commit; what the encoding took is free again when it is staged. */
-  private StagedRecord stage(Pending pending) {
-    Commit commit = pending.commit();
+  private StagedRecord stage(SealedWork work, io.palimpsest.wal.Durability asked) {
+    Commit commit = work.commit();
     CommitCodec.Payload payload = CommitCodec.encode(commit);
     log.requireMutationFits(payload.largestMutation());
-    return log.stage(payload.pieces(), commit.mutations().size(), pending.durability);
+    return log.stage(payload.pieces(), commit.mutations().size(), asked);
   }
 
   /** How durable the commit with a token is by now. */
@@ -295,13 +300,13 @@ final class CommitPipeline implements Commits {
 
   /** Gives a commit its numbers; null if it has to be judged again first. */
   private @Nullable CommitTicket sequence(
-      Workspace workspace, Pending commit, Verdict verdict, StagedRecord staged) {
+      Workspace workspace, SealedWork work, Pending commit, Verdict verdict, StagedRecord staged) {
     sequencing.lock();
     try {
-      refuseClash(workspace.snapshot(), commit.footprint());
+      refuseClash(workspace.snapshot(), work.footprint());
       // Never before the transaction's own present, should the wall clock have stepped back since.
       long stamp = clock.next(Math.max(workspace.now(), verdict.judgement().earliest()));
-      refuseStamp(stamp, commit.work);
+      refuseStamp(stamp, work);
       if (!constraints.stands(verdict, stamp)) {
         return null;
       }
@@ -344,9 +349,11 @@ final class CommitPipeline implements Commits {
    */
   private void refuseClash(long snapshot, Footprint footprint) {
     for (Pending other = pending.first(); other != null; other = PendingCommits.after(other)) {
-      Optional<String> fact = footprint.clashWith(other.footprint());
+      SealedWork work = other.work();
+      Optional<String> fact =
+          work == null ? Optional.empty() : footprint.clashWith(work.footprint());
       if (fact.isPresent()) {
-        CommitToken winner = new CommitToken(other.commit().logEpoch(), other.lastLsn());
+        CommitToken winner = new CommitToken(log.logEpoch(), other.lastLsn());
         throw new CommitConflictException(fact.get(), winner);
       }
     }
@@ -393,7 +400,8 @@ final class CommitPipeline implements Commits {
   private void applyAll() {
     Pending next = pending.first();
     while (next != null && hasReached(next)) {
-      applier.apply(next.work, next.firstLsn(), next.stamp());
+      SealedWork work = Objects.requireNonNull(next.work());
+      applier.apply(work, next.firstLsn(), next.stamp());
       memory.release(next.weight);
       pending.removeFirst(next);
       next = PendingCommits.after(next);
@@ -462,7 +470,7 @@ final class CommitPipeline implements Commits {
     Pending commit =
         new Pending(work, Durabilities.inTheLog(Durability.SYNC), memory.admit(work.commit()));
     CommitTicket ticket = null;
-    try (StagedRecord staged = stage(commit)) {
+    try (StagedRecord staged = stage(work, commit.durability)) {
       sequencing.lock();
       try {
         ticket = number(commit, staged, clock.next(store.visibleStamp()));

@@ -25,6 +25,7 @@ import io.palimpsest.temporal.store.Commit;
 import io.palimpsest.temporal.store.CommitJudge;
 import io.palimpsest.temporal.store.Constraint;
 import io.palimpsest.temporal.store.Judgement;
+import io.palimpsest.temporal.store.SealedWork;
 import io.palimpsest.temporal.store.Sequenced;
 import io.palimpsest.temporal.store.VersionedStore;
 import io.palimpsest.wal.TimeSource;
@@ -98,7 +99,11 @@ final class ConstraintGate {
     List<Sequenced> inFlight = new ArrayList<>();
     for (Pending next = PendingCommits.after(upTo); next != null; ) {
       if (next.lastLsn() > snapshot) { // else the store has it by now
-        inFlight.add(new Sequenced(next.commit(), next.stamp(), next.judgement()));
+        SealedWork work = next.work();
+        if (work == null) { // the store has it since
+          return judge(current, commit, present);
+        }
+        inFlight.add(new Sequenced(work.commit(), next.stamp(), next.judgement()));
       }
       earliest = Math.max(earliest, next.stamp() + 1);
       upTo = next;

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.temporal.store.Additions;
 import io.palimpsest.temporal.store.Cursor;
 import io.palimpsest.temporal.store.EdgeLife;
 import io.palimpsest.temporal.store.Kind;
@@ -92,7 +93,7 @@ abstract class Face implements Graph {
     checkProperties(keyValues);
     Workspace workspace = workspace();
     int slot = workspace.addVertex(newId(keyValues, true), label, window());
-    PalimpsestVertex vertex = new PalimpsestVertex(this, slot, workspace, label);
+    PalimpsestVertex vertex = new PalimpsestVertex(this, slot, workspace.additions(), label);
     attach(vertex, keyValues);
     return vertex;
   }
@@ -193,7 +194,7 @@ abstract class Face implements Graph {
   }
 
   final PalimpsestVertex vertex(int slot, ReadView view) {
-    return new PalimpsestVertex(this, slot, slot < 0 ? workspaceOf(view) : null, null);
+    return new PalimpsestVertex(this, slot, slot < 0 ? additionsOf(view) : null, null);
   }
 
   final PalimpsestEdge edge(int slot, ReadView view) {
@@ -203,12 +204,12 @@ abstract class Face implements Graph {
 
   final PalimpsestEdge edge(int slot, int out, int in, @Nullable String label, ReadView view) {
     boolean stored = (slot | out | in) >= 0;
-    return new PalimpsestEdge(this, slot, out, in, stored ? null : workspaceOf(view), label);
+    return new PalimpsestEdge(this, slot, out, in, stored ? null : additionsOf(view), label);
   }
 
   /** Only a view through a workspace shows elements that the workspace has added. */
-  private static Workspace workspaceOf(ReadView view) {
-    return Objects.requireNonNull(view.workspace());
+  private static Additions additionsOf(ReadView view) {
+    return Objects.requireNonNull(view.workspace()).additions();
   }
 
   /** The same element seen through this face, if it is one of this graph's; else what it was. */

@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.temporal.store.Additions;
 import io.palimpsest.temporal.store.Fact;
 import io.palimpsest.temporal.store.Held;
 import io.palimpsest.temporal.store.Kind;
@@ -36,23 +37,21 @@ import org.jspecify.annotations.Nullable;
 /** An edge as Gremlin sees it. */
 final class PalimpsestEdge extends PalimpsestElement implements Edge {
 
-  /** The slots of the ends; a negative one is of {@link #ends}. */
+  /** The slots of the ends; a negative one is of {@link #origin}. */
   private final int out;
 
   private final int in;
-  private final @Nullable Workspace ends;
 
   PalimpsestEdge(
-      Face face, int slot, int out, int in, @Nullable Workspace origin, @Nullable String label) {
+      Face face, int slot, int out, int in, @Nullable Additions origin, @Nullable String label) {
     super(face, slot, origin, label);
     this.out = out;
     this.in = in;
-    this.ends = origin;
   }
 
   /** This edge seen through another face of its graph. */
   PalimpsestEdge through(Face other) {
-    return face() == other ? this : new PalimpsestEdge(other, slot(), out, in, ends, label());
+    return face() == other ? this : new PalimpsestEdge(other, slot(), out, in, origin(), label());
   }
 
   @Override
@@ -71,12 +70,12 @@ final class PalimpsestEdge extends PalimpsestElement implements Edge {
 
   @Override
   public Vertex outVertex() {
-    return new PalimpsestVertex(face(), out, ends, null);
+    return new PalimpsestVertex(face(), out, origin(), null);
   }
 
   @Override
   public Vertex inVertex() {
-    return new PalimpsestVertex(face(), in, ends, null);
+    return new PalimpsestVertex(face(), in, origin(), null);
   }
 
   @Override

@@ -17,13 +17,13 @@ package io.palimpsest.temporal;
 
 import io.palimpsest.graph.Period;
 import io.palimpsest.graph.TemporalElement;
+import io.palimpsest.temporal.store.Additions;
 import io.palimpsest.temporal.store.Held;
 import io.palimpsest.temporal.store.Kind;
 import io.palimpsest.temporal.store.PropertyValue;
 import io.palimpsest.temporal.store.ReadView;
 import io.palimpsest.temporal.store.ValueCodec;
 import io.palimpsest.temporal.store.VersionedStore;
-import io.palimpsest.temporal.store.Workspace;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -43,18 +43,21 @@ abstract class PalimpsestElement implements TemporalElement {
 
   private final Face face;
 
-  /** In the store, or, negative, in {@link #origin}. */
+  /**
+   * In the store, or, negative, in {@link #origin}. It changes from the one to the other, and who
+   * reads either, in whatever thread, is right.
+   */
   private int slot;
 
-  /** The workspace that added the element, until it is found in the store; else null. */
-  private @Nullable Workspace origin;
+  /** What the transaction added that added the element; null if it was found in the store. */
+  private final @Nullable Additions origin;
 
   private @Nullable String label;
 
-  PalimpsestElement(Face face, int slot, @Nullable Workspace origin, @Nullable String label) {
+  PalimpsestElement(Face face, int slot, @Nullable Additions origin, @Nullable String label) {
     this.face = face;
     this.slot = slot;
-    this.origin = slot < 0 ? origin : null;
+    this.origin = origin;
     this.label = label;
   }
 
@@ -68,20 +71,20 @@ abstract class PalimpsestElement implements TemporalElement {
     return slot;
   }
 
-  final @Nullable Workspace origin() {
+  /** Needed where the slot is negative. */
+  final @Nullable Additions origin() {
     return origin;
   }
 
   /** The slot as a view knows it, or {@link VersionedStore#NONE}. */
   final int slot(ReadView view) {
-    Workspace from = origin;
-    if (from == null) {
-      return slot;
+    int known = slot;
+    if (known >= 0) {
+      return known;
     }
-    int here = view.resolve(from, kind(), slot);
+    int here = view.resolve(Objects.requireNonNull(origin), kind(), known);
     if (here >= 0) {
       slot = here;
-      origin = null;
     }
     return here;
   }
@@ -98,8 +101,10 @@ abstract class PalimpsestElement implements TemporalElement {
 
   @Override
   public final Object id() {
-    Workspace from = origin;
-    return from == null ? store().id(kind(), slot) : from.id(kind(), slot);
+    int known = slot;
+    return known >= 0
+        ? store().id(kind(), known)
+        : Objects.requireNonNull(origin).id(kind(), known);
   }
 
   private VersionedStore store() {
@@ -199,16 +204,18 @@ abstract class PalimpsestElement implements TemporalElement {
 
   @Override
   public final int hashCode() {
-    return origin == null ? store().hashOfId(kind(), slot) : ElementHelper.hashCode(this);
+    int known = slot;
+    return known >= 0 ? store().hashOfId(kind(), known) : ElementHelper.hashCode(this);
   }
 
   @Override
   public final boolean equals(@Nullable Object other) {
-    if (other instanceof PalimpsestElement that
-        && origin == null
-        && that.origin == null
-        && face.root() == that.face.root()) {
-      return kind() == that.kind() && slot == that.slot;
+    if (other instanceof PalimpsestElement that && face.root() == that.face.root()) {
+      int known = slot;
+      int thatKnown = that.slot;
+      if ((known | thatKnown) >= 0) {
+        return kind() == that.kind() && known == thatKnown;
+      }
     }
     return ElementHelper.areEqual(this, other);
   }

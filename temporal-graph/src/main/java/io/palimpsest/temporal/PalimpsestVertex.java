@@ -15,6 +15,7 @@
  */
 package io.palimpsest.temporal;
 
+import io.palimpsest.temporal.store.Additions;
 import io.palimpsest.temporal.store.Expansion;
 import io.palimpsest.temporal.store.Fact;
 import io.palimpsest.temporal.store.Held;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** A vertex as Gremlin sees it. */
 final class PalimpsestVertex extends PalimpsestElement implements Vertex {
 
-  PalimpsestVertex(Face face, int slot, @Nullable Workspace origin, @Nullable String label) {
+  PalimpsestVertex(Face face, int slot, @Nullable Additions origin, @Nullable String label) {
     super(face, slot, origin, label);
   }
 
@@ -70,7 +71,7 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
     int out = slotToChange();
     int in = end(inVertex).slotToChange();
     int edge = workspace.addEdge(Face.newId(keyValues, false), label, out, in, face().window());
-    PalimpsestEdge added = new PalimpsestEdge(face(), edge, out, in, workspace, label);
+    PalimpsestEdge added = new PalimpsestEdge(face(), edge, out, in, workspace.additions(), label);
     ElementHelper.attachProperties(added, keyValues);
     return added;
   }

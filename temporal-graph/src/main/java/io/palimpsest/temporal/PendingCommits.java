@@ -15,8 +15,6 @@
  */
 package io.palimpsest.temporal;
 
-import io.palimpsest.temporal.store.Commit;
-import io.palimpsest.temporal.store.Footprint;
 import io.palimpsest.temporal.store.Judgement;
 import io.palimpsest.temporal.store.SealedWork;
 import io.palimpsest.wal.Durability;
@@ -27,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A linked list with two ends. The sequencing section appends at the tail and looks for clashes;
  * the applier takes from the head. Nodes are made before the section, so that appending allocates
- * nothing.
+ * nothing. One that was taken off lets its work go: a dead node that has grown old keeps those
+ * after it from being collected while they are young, for as long as it is not collected itself.
  */
 final class PendingCommits {
 
   /** One commit on its way. Its numbers are written before {@link #append} publishes it. */
   static final class Pending {
-    final SealedWork work;
+    private volatile @Nullable SealedWork work;
     private Judgement judgement = Judgement.NOTHING;
 
     /** What it has to reach before it may be visible. */
@@ -64,12 +63,9 @@ final class PendingCommits {
       stamp = transactionTime;
     }
 
-    Commit commit() {
-      return work.commit();
-    }
-
-    Footprint footprint() {
-      return work.footprint();
+    /** What is to be committed; null once it is visible. */
+    @Nullable SealedWork work() {
+      return work;
     }
 
     Judgement judgement() {
@@ -124,5 +120,6 @@ final class PendingCommits {
   /** Takes the oldest commit off, which has become visible. Applier only. */
   void removeFirst(Pending first) {
     visible = first;
+    first.work = null;
   }
 }

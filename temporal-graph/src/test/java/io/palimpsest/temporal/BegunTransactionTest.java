@@ -21,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.palimpsest.graph.CommitConflictException;
 import io.palimpsest.graph.TemporalGraph;
 import io.palimpsest.graph.TemporalTransaction;
+import io.palimpsest.temporal.store.Workspace;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
+import org.apache.tinkerpop.gremlin.structure.Edge;
 import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Transaction;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
@@ -264,5 +267,21 @@ class BegunTransactionTest {
         .hasRootCauseInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is closed");
     graph.close();
+  }
+
+  /** A loader keeps its vertices; what was done with them is over. */
+  @Test
+  void shouldNotLiveOnInTheElementsThatItAdded() {
+    Vertex vertex = graph.addVertex(T.id, "kept", "name", "n");
+    Edge edge = vertex.addEdge("self", vertex);
+    WeakReference<Workspace> open = new WeakReference<>(graph.workspace());
+    graph.tx().commit();
+    for (int i = 0; i < 100 && open.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(open.get()).isNull();
+    assertThat(vertex.id()).isEqualTo("kept");
+    assertThat(vertex.<String>value("name")).isEqualTo("n");
+    assertThat(edge.outVertex()).isEqualTo(vertex);
   }
 }

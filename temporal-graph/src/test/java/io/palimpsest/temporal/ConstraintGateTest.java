@@ -37,6 +37,7 @@ import io.palimpsest.temporal.store.Workspace;
 import io.palimpsest.wal.Durability;
 import io.palimpsest.wal.TimeSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +84,8 @@ class ConstraintGateTest {
   }
 
   private void apply(Pending commit) {
-    applier.apply(commit.commit(), commit.firstLsn(), commit.stamp());
+    applier.apply(
+        Objects.requireNonNull(commit.work()).commit(), commit.firstLsn(), commit.stamp());
     pending.removeFirst(commit);
   }
 
@@ -102,6 +104,17 @@ class ConstraintGateTest {
     assertThat(gate.stands(theirs, stamp)).isFalse();
     assertThatThrownBy(() -> judge(second.commit()))
         .isInstanceOf(ConstraintViolationException.class);
+  }
+
+  /** Who is visible has come into the store; nothing young may hang on to it any longer. */
+  @Test
+  void shouldLetGoOfTheWorkOfACommitThatIsVisible() {
+    SealedWork work = work("x");
+    Pending sent = send(work, judge(work.commit()));
+    assertThat(sent.work()).isSameAs(work);
+    apply(sent);
+    assertThat(pending.lastVisible()).isSameAs(sent);
+    assertThat(sent.work()).isNull();
   }
 
   @Test

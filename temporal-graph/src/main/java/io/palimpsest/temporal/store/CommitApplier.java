@@ -48,6 +48,8 @@ public final class CommitApplier {
   /** How many mutations ahead is looked: a few hundred lines of the cache. */
   private static final int AHEAD = 64;
 
+  private static final int[] NO_PLACES = {};
+
   private final VersionedStore store;
   private final CommitLog commits;
   private final VertexTable vertices;
@@ -64,6 +66,11 @@ public final class CommitApplier {
   private @Nullable IntList slots;
 
   private int slotsRead;
+
+  /** The slots of the elements that the commit adds, as far as they are known. */
+  private int[] newVertices = NO_PLACES;
+
+  private int[] newEdges = NO_PLACES;
 
   /** Makes looking ahead count. */
   @SuppressWarnings("UnusedVariable") // else it could be left out
@@ -96,10 +103,16 @@ public final class CommitApplier {
   public void apply(SealedWork work, long firstLsn, long stampThen) {
     slots = work.slots();
     slotsRead = 0;
+    newVertices = work.additions().unplaced(Kind.VERTEX);
+    newEdges = work.additions().unplaced(Kind.EDGE);
     try {
       apply(work.commit(), firstLsn, stampThen);
+      work.additions().placed(Kind.VERTEX, newVertices);
+      work.additions().placed(Kind.EDGE, newEdges);
     } finally {
       slots = null;
+      newVertices = NO_PLACES;
+      newEdges = NO_PLACES;
     }
   }
 
@@ -225,7 +238,10 @@ public final class CommitApplier {
 
   private int edge(Object id) {
     int slot = nextSlot();
-    return slot >= 0 ? slot : edges.findOrNew(id);
+    if (slot >= 0) {
+      return slot;
+    }
+    return slots == null ? edges.findOrNew(id) : place(edges, newEdges, slot, id);
   }
 
   private int vertex(Object id) {
@@ -233,11 +249,23 @@ public final class CommitApplier {
     if (slot >= 0) {
       return slot;
     }
+    if (slots != null) {
+      return place(vertices, newVertices, slot, id);
+    }
     if (!id.equals(lastId)) {
       lastVertex = vertices.findOrNew(id);
       lastId = id;
     }
     return lastVertex;
+  }
+
+  private static int place(ElementTable table, int[] places, int slot, Object id) {
+    int place = places[~slot];
+    if (place == VersionedStore.NONE) {
+      place = table.findOrNew(id);
+      places[~slot] = place;
+    }
+    return place;
   }
 
   private @Nullable Object stored(@Nullable PropertyValue value) {

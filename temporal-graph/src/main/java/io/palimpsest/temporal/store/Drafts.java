@@ -152,6 +152,7 @@ final class Drafts {
   /** All changes in the order in which they were made. */
   private final List<Write> log = new ArrayList<>();
 
+  private final Additions additions;
   private final List<ElementDraft> newVertices = new ArrayList<>();
   private final List<ElementDraft> newEdges = new ArrayList<>();
   private final ById newVerticesById = new ById(newVertices);
@@ -184,6 +185,7 @@ final class Drafts {
 
   Drafts(VersionedStore store) {
     this.store = store;
+    this.additions = new Additions(store);
     this.valueIds = new NewValueIds(store);
   }
 
@@ -208,6 +210,11 @@ final class Drafts {
   /** Whether some changes begin with the commit and others at an instant that was said. */
   boolean hasBothKinds() {
     return hasStamped && hasExplicit;
+  }
+
+  /** The elements that were added, for those who hold one. */
+  Additions additions() {
+    return additions;
   }
 
   /** The elements that were added, in order. */
@@ -297,6 +304,7 @@ final class Drafts {
     List<ElementDraft> added = added(kind);
     ElementDraft element = new ElementDraft(kind, ~added.size(), id, generated);
     added.add(element);
+    additions.add(kind, id);
     if (!generated && id instanceof Long number) {
       largestGivenNumber = Math.max(largestGivenNumber, number);
     }

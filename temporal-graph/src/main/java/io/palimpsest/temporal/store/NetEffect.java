@@ -70,7 +70,13 @@ final class NetEffect {
       }
     }
     return new SealedWork(
-        new Commit(logEpoch, mutations), slots, footprint, deadline, reliedFrom(), superseded);
+        new Commit(logEpoch, mutations),
+        slots,
+        drafts.additions(),
+        footprint,
+        deadline,
+        reliedFrom(),
+        superseded);
   }
 
   private static void addSlots(Write write, IntList slots) {

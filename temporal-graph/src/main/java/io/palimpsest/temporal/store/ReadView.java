@@ -231,12 +231,12 @@ public final class ReadView {
   // ---- Elements that were reached in another way
 
   /**
-   * The slot here of an element that was added in a workspace and reached there: the same, if this
-   * is read through that workspace, else the one the store has given it by now, or {@link
-   * VersionedStore#NONE}.
+   * The slot here of an element that a transaction added: the same, if this is read through its
+   * workspace, else the one the store has given it by now, or {@link VersionedStore#NONE}.
    */
-  public int resolve(Workspace origin, Kind kind, int slot) {
-    return slot >= 0 || origin == workspace ? slot : store.find(kind, origin.id(kind, slot));
+  public int resolve(Additions origin, Kind kind, int slot) {
+    boolean own = workspace != null && workspace.additions() == origin;
+    return own ? slot : origin.find(kind, slot);
   }
 
   /** The longest gapless period around here in which an element lives, or null if it does not. */

@@ -26,6 +26,7 @@ import java.util.List;
  * @param slots where the store has what the mutations name, so that it need not be looked for: in
  *     their order that of the element and, if an edge begins, those of its ends; negative if the
  *     store does not have it yet
+ * @param additions the elements that it adds, to be told where they are
  * @param footprint what it touches
  * @param deadline the commit must be stamped before this instant, microseconds, or a window that
  *     begins with it would be empty; {@link Period#MAX} if there is no such window
@@ -37,6 +38,7 @@ import java.util.List;
 public record SealedWork(
     Commit commit,
     IntList slots,
+    Additions additions,
     Footprint footprint,
     long deadline,
     long reliedFrom,
@@ -54,7 +56,8 @@ public record SealedWork(
 
   private static SealedWork of(VersionedStore store, Commit commit) {
     Footprint nothing = new Footprint(store, Long.MAX_VALUE, -1, new NewValueIds(store));
-    return new SealedWork(commit, new IntList(0), nothing, Period.MAX, Period.MAX, 0);
+    return new SealedWork(
+        commit, new IntList(0), new Additions(store), nothing, Period.MAX, Period.MAX, 0);
   }
 
   /** The same work, with something said of its commit. */
@@ -68,6 +71,7 @@ public record SealedWork(
     return new SealedWork(
         new Commit(commit.logEpoch(), mutations),
         slots,
+        additions,
         footprint,
         deadline,
         reliedFrom,

@@ -120,6 +120,11 @@ public final class Workspace {
     return draft != null && draft.life.isWritten();
   }
 
+  /** The elements that were added here. */
+  public Additions additions() {
+    return drafts.additions();
+  }
+
   Drafts drafts() {
     return drafts;
   }
