@@ -101,7 +101,7 @@ final class PalimpsestEdge extends PalimpsestElement implements Edge {
       return Property.empty();
     }
     Object frozen = freeze(key, value);
-    int here = slotToChange();
+    int here = slotToChange(face().view());
     Workspace workspace = face().workspace();
     workspace.setProperty(Kind.EDGE, here, key, null, PropertyValue.of(frozen), face().window());
     return there(key, frozen);

@@ -90,8 +90,7 @@ abstract class PalimpsestElement implements TemporalElement {
   }
 
   /** The slot of an element that is about to be changed. */
-  final int slotToChange() {
-    ReadView view = face.view();
+  final int slotToChange(ReadView view) {
     int here = slot(view);
     if (here == VersionedStore.NONE || (face.window().fromStamp() && !view.lives(kind(), here))) {
       throw gone(this);

@@ -68,8 +68,9 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
     ElementHelper.legalPropertyKeyValueArray(keyValues);
     Face.checkProperties(keyValues);
     Workspace workspace = face().workspace();
-    int out = slotToChange();
-    int in = end(inVertex).slotToChange();
+    ReadView view = face().view();
+    int out = slotToChange(view);
+    int in = end(inVertex).slotToChange(view);
     int edge = workspace.addEdge(Face.newId(keyValues, false), label, out, in, face().window());
     PalimpsestEdge added = new PalimpsestEdge(face(), edge, out, in, workspace.additions(), label);
     ElementHelper.attachProperties(added, keyValues);
@@ -229,7 +230,7 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
       }
     }
     PropertyValue written = new PropertyValue(frozen, meta);
-    int here = slotToChange();
+    int here = slotToChange(face().view());
     Workspace workspace = face().workspace();
     WindowSpec window = face().window();
     Fact fact =

@@ -39,9 +39,6 @@ final class Adjacency {
   /** How many ints a block has room for at first: most come to have two pairs. */
   private static final int FIRST = 4;
 
-  /** How many labels of a vertex are worth looking at. */
-  private static final int TOUCHED = 4;
-
   private static final int NEVER = Integer.MAX_VALUE;
 
   /** In place of the first commit of a past edge: look at its history. */
@@ -83,15 +80,13 @@ final class Adjacency {
    *
    * @return something that depends on it
    */
-  int touch(int vertex) {
-    int sum = 0;
-    Block block = vertex < 0 ? null : chains.getAcquire(vertex);
-    for (int blocks = 0; block != null && blocks < TOUCHED; blocks++) {
-      int size = block.size();
-      sum += size == 0 ? 0 : block.pairs()[size - 1];
-      block = block.next();
+  int touch(int vertex, int label) {
+    Block block = vertex < 0 ? null : find(vertex, label);
+    if (block == null) {
+      return 0;
     }
-    return sum;
+    int size = block.size();
+    return size == 0 ? 0 : block.pairs()[size - 1];
   }
 
   // ---- Reading

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommitApplier {
 
   /** How many mutations ahead is looked: a few hundred lines of the cache. */
-  private static final int AHEAD = 64;
+  static final int AHEAD = 64;
 
   private static final int[] NO_PLACES = {};
 
@@ -164,9 +164,10 @@ public final class CommitApplier {
     int next = slotsRead;
     int sum = 0;
     int end = Math.min(mutations.size(), from + AHEAD);
-    for (int i = from; i < end && mutations.get(i) instanceof CreateEdge; i++) {
-      sum += vertices.out.touch(known.get(next + 1));
-      sum += vertices.in.touch(known.get(next + 2));
+    for (int i = from; i < end && mutations.get(i) instanceof CreateEdge create; i++) {
+      int label = edges.labels.code(create.label());
+      sum += vertices.out.touch(known.get(next + 1), label);
+      sum += vertices.in.touch(known.get(next + 2), label);
       next += 3;
     }
     lookedAt = sum;

@@ -70,11 +70,11 @@ public final class Cursor {
     Workspace workspace = view.workspace();
     if (workspace != null) {
       for (ElementDraft draft : workspace.drafts().changed(kind)) {
-        count -= is(label, elements.labelAt(draft.slot, view.point()));
-        count += is(label, view.label(kind, draft.slot));
+        count -= is(label, elements.labelAt(draft.slot(), view.point()));
+        count += is(label, view.label(kind, draft.slot()));
       }
       for (ElementDraft draft : workspace.drafts().added(kind)) {
-        count += is(label, view.label(kind, draft.slot));
+        count += is(label, view.label(kind, draft.slot()));
       }
     }
     return count;

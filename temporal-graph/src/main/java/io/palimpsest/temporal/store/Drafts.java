@@ -56,39 +56,63 @@ final class Drafts {
   }
 
   /** A fact and the changes of it. */
-  static final class FactDraft {
-    final ElementDraft element;
+  abstract static class FactDraft {
     final Fact fact;
     @Nullable Write newest;
 
-    private FactDraft(ElementDraft element, Fact fact) {
-      this.element = element;
+    private FactDraft(Fact fact) {
       this.fact = fact;
     }
 
-    boolean isWritten() {
+    /** The element it is about. */
+    abstract ElementDraft element();
+
+    final boolean isWritten() {
       return newest != null;
     }
   }
 
-  /** An element of which, or at which, something was written. */
-  static final class ElementDraft {
-    final Kind kind;
-    final int slot;
+  /** A value of an element and the changes of it. */
+  private static final class ValueDraft extends FactDraft {
+    private final ElementDraft element;
+
+    ValueDraft(ElementDraft element, Fact fact) {
+      super(fact);
+      this.element = element;
+    }
+
+    @Override
+    ElementDraft element() {
+      return element;
+    }
+  }
+
+  /** An element of which, or at which, something was written: its life, and its values. */
+  static final class ElementDraft extends FactDraft {
     final Object id;
     final boolean generated;
-    final FactDraft life;
     private List<FactDraft> values = List.of();
 
     /** The values by their keys and facts, once they are many. */
     private @Nullable Map<String, Map<Fact, FactDraft>> valuesByKey;
 
     private ElementDraft(Kind kind, int slot, Object id, boolean generated) {
-      this.kind = kind;
-      this.slot = slot;
+      super(Fact.life(kind, slot));
       this.id = id;
       this.generated = generated;
-      this.life = new FactDraft(this, Fact.life(kind, slot));
+    }
+
+    @Override
+    ElementDraft element() {
+      return this;
+    }
+
+    Kind kind() {
+      return fact.kind();
+    }
+
+    int slot() {
+      return fact.slot();
     }
 
     /** What was written under keys. */
@@ -126,7 +150,7 @@ final class Drafts {
 
     @Nullable FactDraft find(Fact fact) {
       if (fact.isLife()) {
-        return life;
+        return this;
       }
       Map<String, Map<Fact, FactDraft>> byKey = valuesByKey;
       if (byKey != null) {
@@ -328,7 +352,7 @@ final class Drafts {
     ElementDraft element = findOrNew(fact.kind(), fact.slot());
     FactDraft draft = element.find(fact);
     if (draft == null) {
-      draft = new FactDraft(element, fact);
+      draft = new ValueDraft(element, fact);
       element.add(draft);
     }
     return draft;
@@ -352,7 +376,7 @@ final class Drafts {
   /** Notes at the ends of an edge that it was written. */
   void touch(int edge, EdgeLife life) {
     ElementDraft draft = find(Kind.EDGE, edge);
-    boolean known = edge >= 0 || (draft != null && draft.life.isWritten());
+    boolean known = edge >= 0 || (draft != null && draft.isWritten());
     edgesByEnd.add(edge, life.out(), life.in(), known);
   }
 

@@ -76,6 +76,11 @@ abstract class ElementTable {
     return ids.hashOf(slot);
   }
 
+  /** Touches the id of a slot, so that it lies in the processor's cache by when it is read. */
+  final int touchId(int slot) {
+    return slot < 0 ? 0 : ids.hashOf(slot);
+  }
+
   /** The number of the commit from which on the element lives as it first was; else NO_VALUE. */
   final int plainSeq(int slot) {
     return seqs.getAcquire(slot);

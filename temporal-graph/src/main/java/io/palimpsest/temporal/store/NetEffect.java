@@ -32,6 +32,10 @@ final class NetEffect {
   private final Drafts drafts;
   private final long now;
 
+  /** Makes looking ahead count. */
+  @SuppressWarnings("UnusedVariable") // else it could be left out
+  private int lookedAt;
+
   NetEffect(Workspace workspace, VersionedStore store) {
     this.workspace = workspace;
     this.store = store;
@@ -40,24 +44,23 @@ final class NetEffect {
   }
 
   SealedWork seal(long logEpoch) {
-    int count = 0;
-    for (Write write : drafts.log()) {
-      write.kept = false;
-    }
-    for (Write write : drafts.log()) {
+    List<Write> log = drafts.log();
+    for (Write write : log) {
+      write.kept = false; // the newest of a fact comes after all it may have to keep
       if (write == write.draft.newest) {
         keepNetEffect(write);
       }
     }
-    for (Write write : drafts.log()) {
-      count += write.kept ? 1 : 0;
-    }
-    List<Mutation> mutations = new ArrayList<>(count);
-    IntList slots = new IntList(count);
+    List<Mutation> mutations = new ArrayList<>(log.size());
+    IntList slots = new IntList(log.size());
     Footprint footprint = drafts.footprint();
     long deadline = Period.MAX;
     int superseded = 0;
-    for (Write write : drafts.log()) {
+    for (int i = 0; i < log.size(); i++) {
+      if (i % CommitApplier.AHEAD == 0) {
+        lookAhead(log, i);
+      }
+      Write write = log.get(i);
       if (!write.kept) {
         continue;
       }
@@ -77,6 +80,18 @@ final class NetEffect {
         deadline,
         reliedFrom(),
         superseded);
+  }
+
+  /** Looks at the ids of the ends of the next edges: see {@link CommitApplier}. */
+  private void lookAhead(List<Write> log, int from) {
+    int sum = 0;
+    int end = Math.min(log.size(), from + CommitApplier.AHEAD);
+    for (int i = from; i < end; i++) {
+      if (log.get(i).value instanceof EdgeLife life) {
+        sum += store.vertices().touchId(life.out()) + store.vertices().touchId(life.in());
+      }
+    }
+    lookedAt = sum;
   }
 
   private static void addSlots(Write write, IntList slots) {
@@ -218,12 +233,12 @@ final class NetEffect {
    */
   private void mark(Footprint footprint, Write write) {
     Fact fact = write.draft.fact;
-    ElementDraft element = write.draft.element;
+    ElementDraft element = write.draft.element();
     boolean added = fact.slot() < 0;
     if (!added) {
       markKnown(footprint, write);
     } else if (fact.isLife() && !element.generated) {
-      footprint.add(new FactKey(element.kind, element.id, null, null));
+      footprint.add(new FactKey(element.kind(), element.id, null, null));
     }
     if (write.value instanceof EdgeLife life) {
       requireEnd(footprint, life.out());
@@ -253,7 +268,7 @@ final class NetEffect {
   }
 
   private Mutation mutation(Write write) {
-    ElementDraft element = write.draft.element;
+    ElementDraft element = write.draft.element();
     Fact fact = write.draft.fact;
     Object id = element.id;
     Window window = write.window;
@@ -268,7 +283,7 @@ final class NetEffect {
     if (write.value instanceof String label) {
       return new Mutation.CreateNode(id, element.generated, label, window);
     }
-    return element.kind == Kind.VERTEX
+    return element.kind() == Kind.VERTEX
         ? new Mutation.DeleteNode(id, window)
         : new Mutation.DeleteEdge(id, window);
   }

@@ -117,7 +117,7 @@ public final class Workspace {
   /** Whether the life of an element was written here. */
   public boolean hasWrittenLife(Kind kind, int slot) {
     ElementDraft draft = drafts.find(kind, slot);
-    return draft != null && draft.life.isWritten();
+    return draft != null && draft.isWritten();
   }
 
   /** The elements that were added here. */
@@ -188,12 +188,12 @@ public final class Workspace {
 
   private Fact life(Kind kind, int slot) {
     ElementDraft draft = drafts.find(kind, slot);
-    return draft == null ? Fact.life(kind, slot) : draft.life.fact;
+    return draft == null ? Fact.life(kind, slot) : draft.fact;
   }
 
   private int begin(Kind kind, int slot, Object id, boolean generated, Window window) {
     if (slot == VersionedStore.NONE) {
-      return drafts.add(kind, id, generated).slot;
+      return drafts.add(kind, id, generated).slot();
     }
     if (holdsSomewhere(Fact.life(kind, slot), window)) {
       throw new IllegalArgumentException(
@@ -496,8 +496,8 @@ public final class Workspace {
   /** Whether an element lives now, and nothing else is said of what comes; a quick look. */
   private boolean lasts(Kind kind, int slot) {
     ElementDraft draft = drafts.find(kind, slot);
-    if (draft != null && draft.life.isWritten()) {
-      return holdsForEver(draft.life.fact, now);
+    if (draft != null && draft.isWritten()) {
+      return holdsForEver(draft.fact, now);
     }
     return slot >= 0 && store.elements(kind).plainSeq(slot) <= present.plain();
   }
@@ -578,8 +578,8 @@ public final class Workspace {
 
   boolean lives(Kind kind, int slot, Point point) {
     ElementDraft draft = drafts.find(kind, slot);
-    if (draft != null && draft.life.isWritten()) {
-      return at(draft.life.fact, point) != null;
+    if (draft != null && draft.isWritten()) {
+      return at(draft.fact, point) != null;
     }
     return slot >= 0 && store.elements(kind).lives(slot, point);
   }
@@ -630,7 +630,7 @@ public final class Workspace {
    */
   public int find(Kind kind, Object id) {
     ElementDraft added = drafts.addedById(kind, id);
-    return added != null ? added.slot : store.find(kind, id);
+    return added != null ? added.slot() : store.find(kind, id);
   }
 
   /** Every edge known to touch a vertex at or after an instant, and perhaps some that do not. */
