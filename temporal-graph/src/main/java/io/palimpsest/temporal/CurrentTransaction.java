@@ -93,11 +93,19 @@ final class CurrentTransaction {
    * @throws TransactionExpiredException if it was idle for too long
    */
   Workspace workspace() {
-    Workspace current = workspace;
+    Workspace current = use();
     if (current == null) {
       throw refusal();
     }
-    countUse();
+    return current;
+  }
+
+  /** The workspace, which is used now; null if no transaction is open. */
+  @Nullable Workspace use() {
+    Workspace current = workspace;
+    if (current != null) {
+      countUse();
+    }
     return current;
   }
 

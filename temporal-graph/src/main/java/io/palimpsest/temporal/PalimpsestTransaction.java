@@ -20,7 +20,9 @@ import io.palimpsest.graph.CommitReceipt;
 import io.palimpsest.graph.TemporalTransaction;
 import io.palimpsest.temporal.store.Workspace;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.tinkerpop.gremlin.process.traversal.TraversalSource;
+import org.apache.tinkerpop.gremlin.structure.Transaction;
 import org.apache.tinkerpop.gremlin.structure.util.AbstractThreadLocalTransaction;
 
 /**
@@ -36,6 +38,9 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
   @SuppressWarnings("ThreadLocalUsage") // a thread has one transaction for each graph
   private final ThreadLocal<CurrentTransaction> mine;
 
+  /** Whether some thread has set a read-write behaviour of its own, which sees every use. */
+  private volatile boolean isWatched;
+
   PalimpsestTransaction(PalimpsestGraph graph, Transactions transactions) {
     super(graph);
     this.graph = graph;
@@ -45,8 +50,22 @@ final class PalimpsestTransaction extends AbstractThreadLocalTransaction
 
   /** The calling thread's workspace, opened if its read-write behaviour says so. */
   Workspace workspace() {
+    // TinkerPop's behaviours do nothing with an open transaction, and finding them takes a while.
+    Workspace open = isWatched ? null : mine.get().use();
+    return open == null ? readWriteWorkspace() : open;
+  }
+
+  private Workspace readWriteWorkspace() {
     readWrite();
     return mine.get().workspace();
+  }
+
+  @Override
+  public Transaction onReadWrite(Consumer<Transaction> consumer) {
+    if (!(consumer instanceof READ_WRITE_BEHAVIOR)) {
+      isWatched = true;
+    }
+    return super.onReadWrite(consumer);
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
 import org.apache.tinkerpop.gremlin.structure.Edge;
 import org.apache.tinkerpop.gremlin.structure.T;
@@ -223,6 +224,22 @@ class BegunTransactionTest {
     gtx.tx().open();
     assertThat(gtx.V().count().next()).isEqualTo(2);
     assertThat(g.V().count().next()).isEqualTo(2); // the thread's opens by itself
+  }
+
+  @Test
+  void shouldTellAReadWriteBehaviourOfOnesOwnOfEveryUseOfTheThreads() {
+    AtomicInteger uses = new AtomicInteger();
+    g.tx()
+        .onReadWrite(
+            transaction -> {
+              uses.incrementAndGet();
+              Transaction.READ_WRITE_BEHAVIOR.AUTO.accept(transaction);
+            });
+    g.V().iterate();
+    int once = uses.get();
+    g.V().iterate(); // which is open by now
+    assertThat(once).isPositive();
+    assertThat(uses.get()).isGreaterThan(once);
   }
 
   @Test
