@@ -33,6 +33,8 @@ public final class Additions {
   /** The vertices or the edges. */
   private static final class Added {
 
+    private static final int[] NOTHING = {};
+
     /** By {@code ~slot}; null once all of them have been placed. */
     private volatile @Nullable List<Object> ids = new ArrayList<>();
 
@@ -41,16 +43,22 @@ public final class Additions {
 
     int[] unplaced() {
       List<Object> added = ids;
-      int[] none = new int[added == null ? 0 : added.size()];
+      if (added == null || added.isEmpty()) {
+        return NOTHING;
+      }
+      int[] none = new int[added.size()];
       Arrays.fill(none, VersionedStore.NONE);
       return none;
     }
 
     void placed(int[] slots) {
       places = slots;
-      if (Arrays.stream(slots).noneMatch(slot -> slot == VersionedStore.NONE)) {
-        ids = null; // after the places, by which who still needs one finds it
+      for (int slot : slots) {
+        if (slot == VersionedStore.NONE) {
+          return;
+        }
       }
+      ids = null; // after the places, by which who still needs one finds it
     }
 
     Object id(VersionedStore store, Kind kind, int slot) {

@@ -301,6 +301,9 @@ final class PropertyChunk {
       return;
     }
     for (int place = 0; place < Long.bitCount(bits); place++) {
+      if (seqs[place] == NO_VALUE && values instanceof Object[] objects) {
+        objects[place] = null; // nobody reads it, but it would keep what was taken away
+      }
       Object beside = all[place];
       if (beside instanceof Bag bag) {
         bag.sweep(sweep, seqs[place]);
@@ -335,10 +338,10 @@ final class PropertyChunk {
   private PropertyChunk withCell(int row, @Nullable Object value) {
     long bit = 1L << row;
     boolean fits = value == null || fits(value);
-    if ((bits & bit) != 0) {
-      return fits ? this : copy(bits, seqs.length, new Object[seqs.length]);
-    }
     int count = Long.bitCount(bits);
+    if ((bits & bit) != 0) {
+      return fits ? this : copy(bits, count, seqs.length, new Object[seqs.length]);
+    }
     boolean behindAll = (bits >>> row) == 0;
     if (fits && behindAll && count < seqs.length) {
       seqs[count] = NO_VALUE;
@@ -347,7 +350,8 @@ final class PropertyChunk {
     }
     int length =
         count < seqs.length ? seqs.length : Math.min(Long.SIZE, count + Math.max(1, count / 2));
-    return copy(bits | bit, length, fits ? arrayLike(length) : new Object[length]);
+    Object array = fits ? arrayLike(length) : new Object[length];
+    return copy(bits | bit, place(bits, row), length, array);
   }
 
   private boolean fits(Object value) {
@@ -367,26 +371,33 @@ final class PropertyChunk {
     return values instanceof double[] ? new double[length] : (Object) new Object[length];
   }
 
-  private PropertyChunk copy(long bitsThen, int length, Object valuesThen) {
+  /** A copy with other arrays, in which the cells from a place on move up if a bit is new. */
+  private PropertyChunk copy(long bitsThen, int place, int length, Object valuesThen) {
+    int count = Long.bitCount(bits);
+    int moved = Long.bitCount(bitsThen) - count;
     int[] seqsThen = new int[length];
     Arrays.fill(seqsThen, NO_VALUE);
-    PropertyChunk copy =
-        new PropertyChunk(
-            bitsThen, bags, seqsThen, valuesThen, histories == null ? null : new Object[length]);
-    for (long left = bits; left != 0; left &= left - 1) {
-      int row = Long.numberOfTrailingZeros(left);
-      int from = place(bits, row);
-      int to = place(bitsThen, row);
-      seqsThen[to] = seqs[from];
-      if (seqs[from] != NO_VALUE) {
-        copy.put(to, valueAt(from));
-      }
-      Object beside = beside(from);
-      if (beside != null) {
-        copy.setBeside(to, beside);
+    spread(seqs, seqsThen, place, count, moved);
+    @Nullable Object[] all = histories;
+    @Nullable Object[] allThen = null;
+    if (all != null) {
+      allThen = new Object[length];
+      spread(all, allThen, place, count, moved);
+    }
+    PropertyChunk copy = new PropertyChunk(bitsThen, bags, seqsThen, valuesThen, allThen);
+    if (values.getClass() == valuesThen.getClass()) {
+      spread(values, valuesThen, place, count, moved);
+    } else {
+      for (int from = 0; from < count; from++) {
+        copy.put(from < place ? from : from + moved, valueAt(from));
       }
     }
     return copy;
+  }
+
+  private static void spread(Object from, Object to, int place, int count, int moved) {
+    System.arraycopy(from, 0, to, 0, place);
+    System.arraycopy(from, place, to, place + moved, count - place);
   }
 
   private void put(int place, @Nullable Object value) {
