@@ -72,7 +72,7 @@ class StressTest {
     String tests =
         "Watermarks.*Pair|Sequencer.*(Numbers|TakeOver$|Shut|ReadWhileReused)|Stripes|"
             + "Waiters.*(OneMove|PutBack)|Gate.*(OneRecord|Storage)|Doorbell.*Any|"
-            + "Catalog.*(Rolled|Index)|Store.*(Commits$|Cell$|Codes|Ids|Lives|Pairs|Whole)|"
+            + "Catalog.*(Rolled|Index)|Store.*(Commits$|Cell$|Codes|Ids|Kept|Lives|Pairs|Whole)|"
             + "Schema.*(Holders$|Prepared|Labels)";
     String[] options = {
       "-t",

@@ -380,6 +380,33 @@ final class StoreStress {
     }
   }
 
+  /** An element that somebody kept, while the commit that adds it is applied. */
+  @JCStressTest
+  @Outcome(
+      id = {"-1, 1", "0, 1"},
+      expect = Expect.ACCEPTABLE)
+  @Outcome(expect = Expect.FORBIDDEN, desc = "another id, or another's place")
+  @State
+  public static class Kept {
+    private final VersionedStore store = new VersionedStore();
+    private final CommitApplier applier = new CommitApplier(store);
+    private final Workspace workspace = new Workspace(store, 0, 0);
+    private final int slot = workspace.addVertex("kept", "v", WindowSpec.FROM_NOW_ON);
+
+    @Actor
+    public void writer() {
+      applier.apply(workspace.seal(1), 1, 10);
+    }
+
+    @Actor
+    public void reader(II_Result r) {
+      Additions additions = workspace.additions();
+      int place = additions.find(Kind.VERTEX, slot);
+      r.r1 = place == VersionedStore.NONE ? -1 : place;
+      r.r2 = additions.id(Kind.VERTEX, slot).equals("kept") ? 1 : WRONG;
+    }
+  }
+
   /** Whole commits, put in by the applier. */
   @JCStressTest
   @Outcome(
