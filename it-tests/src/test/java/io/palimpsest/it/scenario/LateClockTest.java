@@ -15,6 +15,7 @@
  */
 package io.palimpsest.it.scenario;
 
+import static io.palimpsest.it.Days.d;
 import static io.palimpsest.it.Days.day;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +27,8 @@ import io.palimpsest.wal.ClockBehindException;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.commons.configuration2.MapConfiguration;
+import org.apache.tinkerpop.gremlin.structure.Direction;
+import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,26 @@ class LateClockTest {
       graph.addVertex("k", "on time");
       graph.tx().commit();
       assertThat(graph.traversal().V().count().next()).isEqualTo(3);
+    }
+  }
+
+  /** Found by a random program: who had read on the later day had put the edge among the past. */
+  @Test
+  void shouldStillShowWhatEndedOnADayThatIsNoMore() {
+    clock.set(day(7));
+    try (PalimpsestGraph graph = TestGraphs.inMemory(name, clock)) {
+      Vertex c = graph.addVertex("k", "c");
+      graph.during(null, d(13)).vertices(c.id()).next().addEdge("to", c);
+      graph.tx().commit();
+      clock.set(day(13));
+      assertThat(c.edges(Direction.IN)).toIterable().isEmpty();
+      graph.tx().rollback();
+      clock.set(day(8));
+      graph.during(d(9), null).vertices(c.id()).next().addEdge("to", c);
+      graph.tx().commit();
+      clock.set(day(11));
+      assertThat(c.edges(Direction.IN)).toIterable().hasSize(2);
+      assertThat(c.edges(Direction.IN)).toIterable().hasSize(2);
     }
   }
 }

@@ -481,6 +481,9 @@ final class Adjacency {
     if (block == null || before == null || point.valid() < before.until) {
       return;
     }
+    if (point.valid() < before.since) {
+      return; // the clock has stepped back: what is past at `since` may be there at the point
+    }
     Rest rest = before.copy();
     rest.until = io.palimpsest.graph.Period.MAX;
     rest.since = point.valid();
