@@ -71,8 +71,8 @@ record StorePlan(
 
   /**
    * What is run once before all rounds and thrown away, so that the first is not the slowest. The
-   * compiler of Java has one thread on two cores, and takes fifteen seconds for what Gremlin
-   * traversals and commits of eight threads go through; until then they become faster.
+   * compiler of Java takes many seconds, on two cores, for what Gremlin traversals and commits of
+   * eight threads go through, and all that time they become faster.
    */
   StorePlan warmUp() {
     return withLoads(Math.max(1, loaded / 5), 30 * transactionMillis);

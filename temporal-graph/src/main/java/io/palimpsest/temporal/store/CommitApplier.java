@@ -76,7 +76,7 @@ public final class CommitApplier {
   @SuppressWarnings("UnusedVariable") // else it could be left out
   private int lookedAt;
 
-  /** The vertex a mutation named last; its properties mostly follow it. */
+  /** The vertex a mutation from the log named last; its properties mostly follow it. */
   private @Nullable Object lastId;
 
   private int lastVertex;
