@@ -176,6 +176,7 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
       if (!hasNext) {
         throw new NoSuchElementException();
       }
+      edges.give();
       E found = wrap.wrap(edges, outgoing);
       advance();
       return found;

@@ -39,6 +39,9 @@ final class Adjacency {
   /** How many ints a block has room for at first: most come to have two pairs. */
   private static final int FIRST = 4;
 
+  /** The blocks of how many labels are touched. */
+  private static final int TOUCHED = 4;
+
   private static final int NEVER = Integer.MAX_VALUE;
 
   /** In place of the first commit of a past edge: look at its history. */
@@ -87,6 +90,23 @@ final class Adjacency {
     }
     int size = block.size();
     return size == 0 ? 0 : block.pairs()[size - 1];
+  }
+
+  /**
+   * Touches what is read when the edges at a vertex are gone over, so that it lies in the
+   * processor's cache by then.
+   *
+   * @return something that depends on it
+   */
+  int touch(int vertex) {
+    int sum = 0;
+    Block block = vertex < 0 ? null : chains.getAcquire(vertex);
+    for (int labels = 0; block != null && labels < TOUCHED; labels++) {
+      int[] pairs = block.pairs();
+      sum += pairs.length == 0 ? 0 : pairs[0];
+      block = block.next();
+    }
+    return sum;
   }
 
   // ---- Reading

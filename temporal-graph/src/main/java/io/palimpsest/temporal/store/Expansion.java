@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expansion {
 
+  /** How many vertices are touched together; what they take fits into a cache of the processor. */
+  private static final int AHEAD = 8;
+
   private final ReadView view;
   private final VersionedStore store;
   private final int vertex;
@@ -55,6 +58,15 @@ public final class Expansion {
 
   private int edge;
   private int neighbour;
+
+  private int givenBefore = VersionedStore.NONE;
+
+  /** How many of the next neighbours are touched already. */
+  private int touched;
+
+  /** Makes touching count. */
+  @SuppressWarnings("UnusedVariable") // else it could be left out
+  private int touchedSum;
 
   Expansion(ReadView view, VersionedStore store, int vertex, boolean outgoing, String... labels) {
     this.view = view;
@@ -103,6 +115,47 @@ public final class Expansion {
   /** The slot of the vertex at the other end. */
   public int neighbour() {
     return neighbour;
+  }
+
+  /**
+   * Says that {@link #neighbour()} is given to the reader. Where that has gone on from the
+   * neighbour before to its edges, it will do so with the next: what it will read of them is
+   * touched together, while a walk from one to the other would wait for each.
+   */
+  public void give() {
+    if (touched > 0) {
+      touched--;
+    } else {
+      Adjacency further = view.goneOnFrom(givenBefore);
+      if (further != null) {
+        touch(further);
+      }
+    }
+    givenBefore = neighbour;
+  }
+
+  private void touch(Adjacency further) {
+    int sum = further.touch(neighbour);
+    int count = 0;
+    int at = position;
+    int to = end;
+    int[] next = pairs;
+    Block here = block;
+    while (true) {
+      for (; at < to && count < AHEAD; at += 2) {
+        sum += further.touch(next[at]);
+        count++;
+      }
+      here = here == null || count == AHEAD ? null : here.next();
+      if (here == null) {
+        break;
+      }
+      at = 0;
+      to = isWanted(here.label) ? here.size() : 0;
+      next = here.pairs();
+    }
+    touched = count;
+    touchedSum += sum;
   }
 
   /** How many edges are left; goes to the end. */

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * The graph at one coordinate: valid instant and LSN, with the changes of a transaction on top if
  * it is read through one. Elements are named by their slots.
  *
- * <p>Cheap to make. A view without a workspace may be shared between threads; one with a workspace
- * belongs to the transaction's thread.
+ * <p>Cheap to make. A view of a transaction's now, or with a workspace, belongs to the
+ * transaction's thread; any other may be shared between threads.
  */
 public final class ReadView {
 
@@ -35,6 +35,11 @@ public final class ReadView {
   private final Point point;
   private final @Nullable Workspace workspace;
   private final boolean present;
+
+  /** The vertex whose edges were asked for last; noted only where one thread reads. */
+  private int expanded = VersionedStore.NONE;
+
+  private boolean expandedOutgoing;
 
   ReadView(VersionedStore store, Point point, @Nullable Workspace workspace, boolean present) {
     this.store = store;
@@ -132,7 +137,18 @@ public final class ReadView {
    * @param labels the labels to keep; none means all
    */
   public Expansion expand(int vertex, boolean outgoing, String... labels) {
+    if (present) {
+      expanded = vertex;
+      expandedOutgoing = outgoing;
+    }
     return new Expansion(this, store, vertex, outgoing, labels);
+  }
+
+  /** The edges that were asked for last if they were this vertex's, of all vertices; else null. */
+  @Nullable Adjacency goneOnFrom(int vertex) {
+    return expanded == vertex && vertex != VersionedStore.NONE
+        ? store.vertices().adjacency(expandedOutgoing)
+        : null;
   }
 
   /**
