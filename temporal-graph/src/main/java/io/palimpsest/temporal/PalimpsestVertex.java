@@ -89,46 +89,26 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
     return (PalimpsestVertex) found.next();
   }
 
+  // Where a vertex does not live there is no edge at it; so that need not be looked at.
+
   @Override
   public Iterator<Edge> edges(Direction direction, String... edgeLabels) {
     ReadView view = face().view();
     int here = slot(view);
-    return incident(
-        view,
-        here,
-        direction,
-        edgeLabels,
-        (edges, outgoing) ->
-            outgoing
-                ? face().edge(edges.edge(), here, edges.neighbour(), null, view)
-                : face().edge(edges.edge(), edges.neighbour(), here, null, view));
+    return new Edges(
+        face(),
+        view.expand(here, direction != Direction.IN, edgeLabels),
+        direction == Direction.BOTH ? view.expand(here, false, edgeLabels) : null);
   }
 
   @Override
   public Iterator<Vertex> vertices(Direction direction, String... edgeLabels) {
     ReadView view = face().view();
-    return incident(
-        view,
-        slot(view),
-        direction,
-        edgeLabels,
-        (edges, outgoing) -> face().vertex(edges.neighbour(), view));
-  }
-
-  private interface Wrap<E> {
-    E wrap(Expansion edges, boolean outgoing);
-  }
-
-  private <E> Iterator<E> incident(
-      ReadView view, int here, Direction direction, String[] labels, Wrap<E> wrap) {
-    // Where a vertex does not live there is no edge at it; so that need not be looked at.
-    return direction == Direction.BOTH
-        ? new Steps<>(wrap, view.expand(here, true, labels), true, view.expand(here, false, labels))
-        : new Steps<>(
-            wrap,
-            view.expand(here, direction == Direction.OUT, labels),
-            direction == Direction.OUT,
-            null);
+    int here = slot(view);
+    return new Neighbours(
+        face(),
+        view.expand(here, direction != Direction.IN, edgeLabels),
+        direction == Direction.BOTH ? view.expand(here, false, edgeLabels) : null);
   }
 
   /** How many edges there are: mostly read off, not counted. */
@@ -140,46 +120,73 @@ final class PalimpsestVertex extends PalimpsestElement implements Vertex {
   }
 
   /** An iterator over the edges in one direction, and then over those in the other if need be. */
-  private static final class Steps<E> implements Iterator<E> {
-    private final Wrap<E> wrap;
-    private Expansion edges;
-    private boolean outgoing;
-    private @Nullable Expansion entering;
-    private boolean hasNext;
+  private abstract static class Steps<E> implements Iterator<E> {
+    final Face face;
 
-    Steps(Wrap<E> wrap, Expansion edges, boolean outgoing, @Nullable Expansion entering) {
-      this.wrap = wrap;
-      this.edges = edges;
-      this.outgoing = outgoing;
-      this.entering = entering;
-      advance();
+    /** At the next edge; null if there is none. */
+    private @Nullable Expansion edges;
+
+    private @Nullable Expansion then;
+
+    Steps(Face face, Expansion edges, @Nullable Expansion then) {
+      this.face = face;
+      this.then = then;
+      advance(edges);
     }
 
-    private void advance() {
-      hasNext = edges.next();
-      Expansion then = entering;
-      if (!hasNext && then != null) {
-        edges = then;
-        outgoing = false;
-        entering = null;
-        hasNext = then.next();
+    /** What is given for the edge that is come to. */
+    abstract E at(Expansion edges);
+
+    private void advance(Expansion from) {
+      Expansion here = from;
+      while (here != null && !here.next()) {
+        here = then;
+        then = null;
       }
+      edges = here;
     }
 
     @Override
     public boolean hasNext() {
-      return hasNext;
+      return edges != null;
     }
 
     @Override
     public E next() {
-      if (!hasNext) {
+      Expansion here = edges;
+      if (here == null) {
         throw new NoSuchElementException();
       }
-      edges.give();
-      E found = wrap.wrap(edges, outgoing);
-      advance();
+      here.give();
+      E found = at(here);
+      advance(here);
       return found;
+    }
+  }
+
+  private static final class Edges extends Steps<Edge> {
+    Edges(Face face, Expansion edges, @Nullable Expansion then) {
+      super(face, edges, then);
+    }
+
+    @Override
+    Edge at(Expansion edges) {
+      int here = edges.vertex();
+      int there = edges.neighbour();
+      return edges.isOutgoing()
+          ? face.edge(edges.edge(), here, there, null, edges.view())
+          : face.edge(edges.edge(), there, here, null, edges.view());
+    }
+  }
+
+  private static final class Neighbours extends Steps<Vertex> {
+    Neighbours(Face face, Expansion edges, @Nullable Expansion then) {
+      super(face, edges, then);
+    }
+
+    @Override
+    Vertex at(Expansion edges) {
+      return face.vertex(edges.neighbour(), edges.view());
     }
   }
 

@@ -35,8 +35,9 @@ public final class Expansion {
   /** How many vertices are touched together; what they take fits into a cache of the processor. */
   private static final int AHEAD = 8;
 
+  private static final int[] NO_PAIRS = {};
+
   private final ReadView view;
-  private final VersionedStore store;
   private final int vertex;
   private final boolean outgoing;
 
@@ -51,26 +52,21 @@ public final class Expansion {
   private boolean begun;
   private boolean writtenDone;
 
-  private int[] pairs = {};
+  private int[] pairs = NO_PAIRS;
+
+  /** Behind the pair that is given. */
   private int position;
+
   private int end;
   private Block.@Nullable Rest rest;
-
-  private int edge;
-  private int neighbour;
 
   private int givenBefore = VersionedStore.NONE;
 
   /** How many of the next neighbours are touched already. */
   private int touched;
 
-  /** Makes touching count. */
-  @SuppressWarnings("UnusedVariable") // else it could be left out
-  private int touchedSum;
-
-  Expansion(ReadView view, VersionedStore store, int vertex, boolean outgoing, String... labels) {
+  Expansion(ReadView view, int vertex, boolean outgoing, String... labels) {
     this.view = view;
-    this.store = store;
     this.vertex = vertex;
     this.outgoing = outgoing;
     this.labelNames = labels;
@@ -82,7 +78,7 @@ public final class Expansion {
   private int[] codes(String[] names) {
     int[] codes = new int[names.length];
     for (int i = 0; i < names.length; i++) {
-      codes[i] = store.edges().labels.code(names[i]);
+      codes[i] = view.store().edges().labels.code(names[i]);
     }
     return codes;
   }
@@ -93,12 +89,9 @@ public final class Expansion {
       while (position < end) {
         int at = position;
         position += 2;
-        if (rest == null || !rest.isHole(at >> 1)) {
-          neighbour = pairs[at];
-          edge = pairs[at + 1];
-          if (written == null || writtenDone || !isWritten(edge)) {
-            return true;
-          }
+        if ((rest == null || !rest.isHole(at >> 1))
+            && (written == null || writtenDone || !isWritten(pairs[at + 1]))) {
+          return true;
         }
       }
       if (!nextBlock()) {
@@ -107,14 +100,29 @@ public final class Expansion {
     }
   }
 
+  /** What is read. */
+  public ReadView view() {
+    return view;
+  }
+
+  /** The slot of the vertex that the edges leave or enter. */
+  public int vertex() {
+    return vertex;
+  }
+
+  /** Whether they leave it. */
+  public boolean isOutgoing() {
+    return outgoing;
+  }
+
   /** The edge's slot. */
   public int edge() {
-    return edge;
+    return pairs[position - 1];
   }
 
   /** The slot of the vertex at the other end. */
   public int neighbour() {
-    return neighbour;
+    return pairs[position - 2];
   }
 
   /**
@@ -126,16 +134,16 @@ public final class Expansion {
     if (touched > 0) {
       touched--;
     } else {
-      Adjacency further = view.goneOnFrom(givenBefore);
+      Adjacency further = view.expandedLast(givenBefore);
       if (further != null) {
         touch(further);
       }
     }
-    givenBefore = neighbour;
+    givenBefore = neighbour();
   }
 
   private void touch(Adjacency further) {
-    int sum = further.touch(neighbour);
+    int sum = further.touch(neighbour());
     int count = 0;
     int at = position;
     int to = end;
@@ -155,7 +163,7 @@ public final class Expansion {
       next = here.pairs();
     }
     touched = count;
-    touchedSum += sum;
+    view.touched(sum);
   }
 
   /** How many edges are left; goes to the end. */
@@ -204,7 +212,7 @@ public final class Expansion {
   }
 
   private @Nullable Block first() {
-    return store.vertices().adjacency(outgoing).first(vertex);
+    return view.store().vertices().adjacency(outgoing).first(vertex);
   }
 
   private boolean isWanted(int label) {
@@ -232,9 +240,9 @@ public final class Expansion {
       return;
     }
     if (rest != null && view.isPresent() && rest.until <= point.valid()) {
-      store.renew(outgoing, vertex, next.label, point.valid());
+      view.store().renew(outgoing, vertex, next.label, point.valid());
     }
-    int seen = store.vertices().adjacency(outgoing).seenBy(point, end, pairs, rest);
+    int seen = view.store().vertices().adjacency(outgoing).seenBy(point, end, pairs, rest);
     if (seen >= 0) {
       end = seen;
       rest = null;
@@ -248,7 +256,7 @@ public final class Expansion {
     } else {
       boolean windowed = rest != null && rest.windowed;
       pairs =
-          store
+          view.store()
               .pastBlocks()
               .find(
                   PastBlocks.Key.of(outgoing, vertex, next.label, windowed, point),
@@ -260,7 +268,7 @@ public final class Expansion {
 
   private IntList collect(Block block, Point point, int size) {
     IntList found = new IntList(size / 2);
-    store.vertices().adjacency(outgoing).collect(vertex, block, point, found);
+    view.store().vertices().adjacency(outgoing).collect(vertex, block, point, found);
     return found;
   }
 

@@ -41,6 +41,10 @@ public final class ReadView {
 
   private boolean expandedOutgoing;
 
+  /** Makes touching count. */
+  @SuppressWarnings("UnusedVariable") // else it could be left out
+  private int touchedSum;
+
   ReadView(VersionedStore store, Point point, @Nullable Workspace workspace, boolean present) {
     this.store = store;
     this.point = point;
@@ -141,14 +145,19 @@ public final class ReadView {
       expanded = vertex;
       expandedOutgoing = outgoing;
     }
-    return new Expansion(this, store, vertex, outgoing, labels);
+    return new Expansion(this, vertex, outgoing, labels);
   }
 
-  /** The edges that were asked for last if they were this vertex's, of all vertices; else null. */
-  @Nullable Adjacency goneOnFrom(int vertex) {
+  /** Where the edges that were asked for last are, if those at this vertex were; else null. */
+  @Nullable Adjacency expandedLast(int vertex) {
     return expanded == vertex && vertex != VersionedStore.NONE
         ? store.vertices().adjacency(expandedOutgoing)
         : null;
+  }
+
+  /** Takes something that depends on what was touched. */
+  void touched(int sum) {
+    touchedSum += sum;
   }
 
   /**
