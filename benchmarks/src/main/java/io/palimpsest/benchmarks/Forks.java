@@ -75,7 +75,7 @@ final class Forks implements AutoCloseable {
     if (!givenUp.contains(trial)) {
       Fork fork = forks.get(trial.host());
       if (fork == null) {
-        fork = new Fork(trial.host());
+        fork = new Fork(trial);
         forks.put(trial.host(), fork);
       }
       try {
@@ -104,7 +104,7 @@ final class Forks implements AutoCloseable {
 
   /** The environment's line on it. */
   String describe() {
-    return "a process for each contender, " + plan.heapMib() + " MiB, touched before use";
+    return "a process for each contender, " + plan.heapMib() + " MiB";
   }
 
   @Override
@@ -124,11 +124,11 @@ final class Forks implements AutoCloseable {
     private final PrintStream commands;
     private final BufferedReader replies;
 
-    Fork(String host) throws IOException {
-      this.host = host;
+    Fork(StoreTrial first) throws IOException {
+      this.host = first.host();
       this.directory = scratch.fresh();
       this.process =
-          new ProcessBuilder(command(directory))
+          new ProcessBuilder(command(directory, first.answers()))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
@@ -136,17 +136,21 @@ final class Forks implements AutoCloseable {
     }
 
     /**
-     * As this process was started, with another heap. Its pages are touched before they are used,
-     * since a page's first use takes longer than a walk, and who comes upon how many is chance.
+     * As this process was started, with another heap. Where the time of single answers is measured,
+     * the pages for new objects are few and touched before: the first use of a page takes longer
+     * than a walk, and who comes upon how many is chance.
      */
-    private List<String> command(Path where) {
+    private List<String> command(Path where, boolean answers) {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
           .filter(option -> !option.startsWith("-Xm"))
           .forEach(command::add);
       command.add("-Xmx" + plan.heapMib() + "m");
-      command.add("-XX:+AlwaysPreTouch");
+      if (answers) {
+        command.add("-XX:MaxNewSize=256m");
+        command.add("-XX:+AlwaysPreTouch");
+      }
       command.add("-XX:+ExitOnOutOfMemoryError");
       command.add("-cp");
       command.add(System.getProperty("java.class.path"));

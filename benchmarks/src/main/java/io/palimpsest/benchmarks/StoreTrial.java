@@ -42,6 +42,11 @@ record StoreTrial(String experiment, String contender, String host, Metric metri
     return metric == Metric.HELD;
   }
 
+  /** Whether the time of single answers is what matters; the same for all of a process. */
+  boolean answers() {
+    return metric == Metric.TIME || metric == Metric.P50;
+  }
+
   static StoreTrial find(String experiment, String contender) {
     return List.of(StoreTrials.all(), StoreCurves.all()).stream()
         .flatMap(List::stream)
