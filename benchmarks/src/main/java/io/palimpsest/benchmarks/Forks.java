@@ -148,7 +148,7 @@ final class Forks implements AutoCloseable {
           .forEach(command::add);
       command.add("-Xmx" + plan.heapMib() + "m");
       if (answers) {
-        command.add("-XX:MaxNewSize=256m");
+        command.add("-XX:MaxNewSize=" + plan.heapMib() / 24 + "m");
         command.add("-XX:+AlwaysPreTouch");
       }
       command.add("-XX:+ExitOnOutOfMemoryError");
