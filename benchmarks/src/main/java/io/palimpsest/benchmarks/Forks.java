@@ -42,6 +42,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forks implements AutoCloseable {
 
+  /** A process was ended from outside, for instance by a system that has no memory left. */
+  private static final class KilledException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    KilledException(int status) {
+      super("its process was killed, with status " + status);
+    }
+  }
+
   /** Why a trial did not come to an end. */
   private static final class GaveUpException extends Exception {
 
@@ -51,6 +61,9 @@ final class Forks implements AutoCloseable {
       super(message);
     }
   }
+
+  /** The status of a process that was killed is this and the signal's number. */
+  private static final int KILLED = 128;
 
   private final StorePlan plan;
   private final Scratch scratch;
@@ -68,7 +81,7 @@ final class Forks implements AutoCloseable {
    * Runs a trial in its process.
    *
    * @return what it measured, or the worst there is if it took longer or needed more memory than it
-   *     may
+   *     may; not a number if its process was killed, which is nobody's fault here
    * @throws IllegalStateException if it failed
    */
   Map<Metric, Double> run(StoreTrial trial, Path directory, StorePlan how) throws IOException {
@@ -86,6 +99,12 @@ final class Forks implements AutoCloseable {
             trial.experiment(), trial.contender(), e.getMessage());
         givenUp.add(trial);
         end(trial.host());
+      } catch (KilledException e) {
+        System.err.printf(
+            "benchmark: %s of %s is left out of this round: %s%n",
+            trial.experiment(), trial.contender(), e.getMessage());
+        end(trial.host());
+        return Map.of(trial.metric(), Double.NaN);
       } finally {
         if (trial.once()) {
           end(trial.host());
@@ -137,8 +156,8 @@ final class Forks implements AutoCloseable {
 
     /**
      * As this process was started, with another heap. Where the time of single answers is measured,
-     * the pages for new objects are few and touched before: the first use of a page takes longer
-     * than a walk, and who comes upon how many is chance.
+     * the pages for new objects are so few that the warm-up has used them all: the first use of a
+     * page takes longer than a walk, and who comes upon how many is chance.
      */
     private List<String> command(Path where, boolean answers) {
       List<String> command = new ArrayList<>();
@@ -148,8 +167,7 @@ final class Forks implements AutoCloseable {
           .forEach(command::add);
       command.add("-Xmx" + plan.heapMib() + "m");
       if (answers) {
-        command.add("-XX:MaxNewSize=" + plan.heapMib() / 24 + "m");
-        command.add("-XX:+AlwaysPreTouch");
+        command.add("-XX:MaxNewSize=" + Math.max(8, plan.heapMib() / 96) + "m");
       }
       command.add("-XX:+ExitOnOutOfMemoryError");
       command.add("-cp");
@@ -160,14 +178,18 @@ final class Forks implements AutoCloseable {
       return command;
     }
 
-    Map<Metric, Double> run(StoreTrial trial, Path where, StorePlan how) throws GaveUpException {
+    Map<Metric, Double> run(StoreTrial trial, Path where, StorePlan how)
+        throws GaveUpException, KilledException {
       commands.println(StoreChild.command(trial, where, how));
       CompletableFuture<@Nullable String> next = CompletableFuture.supplyAsync(this::nextLine);
       try {
         String reply = next.get(plan.budgetSeconds(), TimeUnit.SECONDS);
         if (reply == null) {
-          throw new GaveUpException(
-              "its process ended with status " + process.onExit().join().exitValue());
+          int status = process.onExit().join().exitValue();
+          if (status > KILLED) {
+            throw new KilledException(status);
+          }
+          throw new GaveUpException("its process ended with status " + status);
         }
         return parse(trial, reply);
       } catch (TimeoutException e) {

@@ -167,11 +167,14 @@ final class StoreBars {
     };
   }
 
-  /** Ours as a part of somebody else's; without end if ours did not come to one. */
+  /** Ours as a part of another's; without end if ours, on either side, did not come to one. */
   private static double cost(
       Results.Round round, String experiment, String ours, String contender, Metric metric) {
     double mine = round.value(experiment, ours, metric);
     double theirs = round.value(experiment, contender, metric);
-    return Double.isInfinite(mine) && !Double.isNaN(theirs) ? mine : mine / theirs;
+    boolean ours = contender.startsWith(PALIMPSEST);
+    boolean endless = Double.isInfinite(mine) || (ours && Double.isInfinite(theirs));
+    boolean known = !Double.isNaN(mine) && !Double.isNaN(theirs);
+    return endless && known ? Double.POSITIVE_INFINITY : mine / theirs;
   }
 }

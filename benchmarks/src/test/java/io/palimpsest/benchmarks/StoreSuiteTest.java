@@ -104,6 +104,20 @@ class StoreSuiteTest {
   }
 
   @Test
+  void shouldLeaveOutARoundInWhichAProcessIsKilled() throws IOException {
+    StoreTrial trial = StoreTrial.find(Read.VERTEX_COUNT.experiment(), GraphContender.TINKERGRAPH);
+    try (Forks forks = new Forks(PLAN, directory)) {
+      forks.run(trial, directory, PLAN);
+      ProcessHandle.current()
+          .children()
+          .filter(child -> child.info().command().orElse("").endsWith("java"))
+          .forEach(ProcessHandle::destroyForcibly);
+      assertThat(forks.run(trial, directory, PLAN)).containsEntry(Metric.TIME, Double.NaN);
+      assertThat(forks.run(trial, directory, PLAN).get(Metric.TIME)).isPositive();
+    }
+  }
+
+  @Test
   void shouldGiveUpWhatTakesTooLongAndCallItShort() throws IOException {
     StorePlan noTime = PLAN.withBudget(0);
     StoreTrial trial = StoreTrial.find(Read.HOP3.experiment(), GraphContender.PALIMPSEST);
@@ -119,6 +133,18 @@ class StoreSuiteTest {
   }
 
   @Test
+  void shouldCallItShortIfWhatItIsComparedWithOfOursDidNotEnd() {
+    Results results = new Results();
+    String experiment = StoreTrials.AGED + Read.HOP3.experiment();
+    add(results, experiment, GraphContender.PALIMPSEST, Map.of(Metric.TIME, Metric.TIME.worst()));
+    add(results, experiment, StoreTrials.BOUNDS, Map.of(Metric.TIME, 1.0));
+    assertThat(StoreBars.all().stream().map(bar -> bar.judge(results)))
+        .filteredOn(Bar.Verdict::isKnown)
+        .singleElement()
+        .matches(verdict -> verdict.name().equals("bounds-hop3") && !verdict.met());
+  }
+
+  @Test
   void shouldFailIfOneAnswersOtherwise() {
     Results results = new Results();
     add(results, GraphContender.TINKERGRAPH, Map.of(Metric.ANSWER, 12.0));
@@ -128,7 +154,12 @@ class StoreSuiteTest {
   }
 
   private static void add(Results results, String contender, Map<Metric, Double> values) {
-    results.add(0, new Trial<StorePlan>("hop3", contender, (where, plan) -> values), values);
+    add(results, "hop3", contender, values);
+  }
+
+  private static void add(
+      Results results, String experiment, String contender, Map<Metric, Double> values) {
+    results.add(0, new Trial<StorePlan>(experiment, contender, (where, plan) -> values), values);
   }
 
   @Test
