@@ -172,8 +172,8 @@ final class StoreBars {
       Results.Round round, String experiment, String ours, String contender, Metric metric) {
     double mine = round.value(experiment, ours, metric);
     double theirs = round.value(experiment, contender, metric);
-    boolean ours = contender.startsWith(PALIMPSEST);
-    boolean endless = Double.isInfinite(mine) || (ours && Double.isInfinite(theirs));
+    boolean theirsIsOurs = contender.startsWith(PALIMPSEST);
+    boolean endless = Double.isInfinite(mine) || (theirsIsOurs && Double.isInfinite(theirs));
     boolean known = !Double.isNaN(mine) && !Double.isNaN(theirs);
     return endless && known ? Double.POSITIVE_INFINITY : mine / theirs;
   }
