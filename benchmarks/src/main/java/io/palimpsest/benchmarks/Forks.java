@@ -47,8 +47,8 @@ final class Forks implements AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
-    KilledException(int status) {
-      super("its process was killed, with status " + status);
+    KilledException() {
+      super("its process was killed");
     }
   }
 
@@ -62,8 +62,8 @@ final class Forks implements AutoCloseable {
     }
   }
 
-  /** The status of a process that was killed is this and the signal's number. */
-  private static final int KILLED = 128;
+  /** The status of a process that was sent SIGKILL: 128 and the signal's number. */
+  private static final int KILLED = 128 + 9;
 
   private final StorePlan plan;
   private final Scratch scratch;
@@ -71,6 +71,9 @@ final class Forks implements AutoCloseable {
 
   /** What did not come to an end is not tried again. */
   private final Set<StoreTrial> givenUp = new HashSet<>();
+
+  /** Whose process was killed once. */
+  private final Set<StoreTrial> killed = new HashSet<>();
 
   Forks(StorePlan plan, Path directory) throws IOException {
     this.plan = plan;
@@ -81,7 +84,8 @@ final class Forks implements AutoCloseable {
    * Runs a trial in its process.
    *
    * @return what it measured, or the worst there is if it took longer or needed more memory than it
-   *     may; not a number if its process was killed, which is nobody's fault here
+   *     may, or if its process was killed twice; not a number if that was the first time, which may
+   *     be nobody's fault here
    * @throws IllegalStateException if it failed
    */
   Map<Metric, Double> run(StoreTrial trial, Path directory, StorePlan how) throws IOException {
@@ -94,17 +98,16 @@ final class Forks implements AutoCloseable {
       try {
         return fork.run(trial, directory, how);
       } catch (GaveUpException e) {
-        System.err.printf(
-            "benchmark: %s of %s counts as the worst there is: %s%n",
-            trial.experiment(), trial.contender(), e.getMessage());
-        givenUp.add(trial);
-        end(trial.host());
+        giveUp(trial, e);
       } catch (KilledException e) {
-        System.err.printf(
-            "benchmark: %s of %s is left out of this round: %s%n",
-            trial.experiment(), trial.contender(), e.getMessage());
-        end(trial.host());
-        return Map.of(trial.metric(), Double.NaN);
+        if (killed.add(trial)) {
+          System.err.printf(
+              "benchmark: %s of %s is left out of this round: %s%n",
+              trial.experiment(), trial.contender(), e.getMessage());
+          end(trial.host());
+          return Map.of(trial.metric(), Double.NaN);
+        }
+        giveUp(trial, e);
       } finally {
         if (trial.once()) {
           end(trial.host());
@@ -112,6 +115,14 @@ final class Forks implements AutoCloseable {
       }
     }
     return Map.of(trial.metric(), trial.metric().worst());
+  }
+
+  private void giveUp(StoreTrial trial, Exception why) throws IOException {
+    System.err.printf(
+        "benchmark: %s of %s counts as the worst there is: %s%n",
+        trial.experiment(), trial.contender(), why.getMessage());
+    givenUp.add(trial);
+    end(trial.host());
   }
 
   private void end(String host) throws IOException {
@@ -155,9 +166,10 @@ final class Forks implements AutoCloseable {
     }
 
     /**
-     * As this process was started, with another heap. Where the time of single answers is measured,
-     * the pages for new objects are so few that the warm-up has used them all: the first use of a
-     * page takes longer than a walk, and who comes upon how many is chance.
+     * As this process was started, with another heap. The first use of a page takes longer than a
+     * walk, and who comes upon how many is chance; so the heap does not give pages back that would
+     * be used for the first time again, and where the time of single answers is measured, there are
+     * so few for new objects that the warm-up has used them all.
      */
     private List<String> command(Path where, boolean answers) {
       List<String> command = new ArrayList<>();
@@ -165,6 +177,7 @@ final class Forks implements AutoCloseable {
       ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
           .filter(option -> !option.startsWith("-Xm"))
           .forEach(command::add);
+      command.add("-Xms" + plan.heapMib() + "m");
       command.add("-Xmx" + plan.heapMib() + "m");
       if (answers) {
         command.add("-XX:MaxNewSize=" + Math.max(8, plan.heapMib() / 96) + "m");
@@ -186,8 +199,8 @@ final class Forks implements AutoCloseable {
         String reply = next.get(plan.budgetSeconds(), TimeUnit.SECONDS);
         if (reply == null) {
           int status = process.onExit().join().exitValue();
-          if (status > KILLED) {
-            throw new KilledException(status);
+          if (status == KILLED) {
+            throw new KilledException();
           }
           throw new GaveUpException("its process ended with status " + status);
         }
