@@ -55,24 +55,29 @@ public final class Footprint {
   /** A bit for each life and value, by its hash: without one in common there is no clash. */
   private long signature;
 
+  /** Whether a user gave an id: two that only generated theirs have none in common. */
+  private boolean givesIds;
+
   /**
    * An empty footprint.
    *
    * @param store the store that slots belong to
    * @param firstGenerated the least number that was generated for an id
    * @param lastGenerated the largest; less than the least if none was
-   * @param valueIds the ids that are given to values
+   * @param valueIds the ids that are given to values, all of them
    */
   Footprint(VersionedStore store, long firstGenerated, long lastGenerated, NewValueIds valueIds) {
     this.store = store;
     this.firstGenerated = firstGenerated;
     this.lastGenerated = lastGenerated;
     this.valueIds = valueIds;
+    this.givesIds = valueIds.areGiven();
   }
 
   /** Notes that an element is added with an id that a user gave. */
   void add(FactKey life) {
     added.add(life);
+    givesIds = true;
   }
 
   /** Notes that a fact of the store is written. */
@@ -108,10 +113,7 @@ public final class Footprint {
 
   /** The first fact this commit and one in flight fight over, named for a message. */
   public Optional<String> clashWith(Footprint other) {
-    FactKey id = generatedByOther(other);
-    id = id == null ? other.generatedByOther(this) : id;
-    id = id == null ? inCommon(added, other.added) : id;
-    id = id == null ? valueIds.clashWith(other.valueIds) : id;
+    FactKey id = givesIds || other.givesIds ? idInCommon(other) : null;
     if (id != null) {
       return Optional.of(id.toString());
     }
@@ -126,6 +128,13 @@ public final class Footprint {
     }
     Fact value = inCommon(values, other.values);
     return value == null ? Optional.empty() : Optional.of(key(value).toString());
+  }
+
+  private @Nullable FactKey idInCommon(Footprint other) {
+    FactKey id = generatedByOther(other);
+    id = id == null ? other.generatedByOther(this) : id;
+    id = id == null ? inCommon(added, other.added) : id;
+    return id == null ? valueIds.clashWith(other.valueIds) : id;
   }
 
   /** An id of ours that the other may have generated. */

@@ -51,6 +51,11 @@ final class NewValueIds {
     return number;
   }
 
+  /** Whether a user gave one. */
+  boolean areGiven() {
+    return given != null;
+  }
+
   /** Whether a number lies between those that were generated here. */
   boolean mayHaveGenerated(Object id) {
     return id instanceof Long number && number >= firstGenerated && number <= lastGenerated;
