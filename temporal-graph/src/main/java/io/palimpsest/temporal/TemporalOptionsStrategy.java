@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.tinkerpop.gremlin.process.traversal.Step;
 import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
@@ -31,7 +32,11 @@ import org.apache.tinkerpop.gremlin.process.traversal.step.Mutating;
 import org.apache.tinkerpop.gremlin.process.traversal.step.map.ConstantStep;
 import org.apache.tinkerpop.gremlin.process.traversal.step.sideEffect.InjectStep;
 import org.apache.tinkerpop.gremlin.process.traversal.strategy.AbstractTraversalStrategy;
+import org.apache.tinkerpop.gremlin.process.traversal.strategy.decoration.ElementIdStrategy;
+import org.apache.tinkerpop.gremlin.process.traversal.strategy.decoration.EventStrategy;
 import org.apache.tinkerpop.gremlin.process.traversal.strategy.decoration.OptionsStrategy;
+import org.apache.tinkerpop.gremlin.process.traversal.strategy.decoration.PartitionStrategy;
+import org.apache.tinkerpop.gremlin.process.traversal.strategy.decoration.SubgraphStrategy;
 import org.apache.tinkerpop.gremlin.process.traversal.util.TraversalHelper;
 import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A word that looks like one of {@link TemporalTokens} but is none is an error, for TinkerPop
  * passes over unknown options and the answer would come from the present.
+ *
+ * <p>It also does what {@link PlainAdditions} says: one strategy, for each costs every traversal a
+ * walk over all its children.
  */
 final class TemporalOptionsStrategy
     extends AbstractTraversalStrategy<TraversalStrategy.DecorationStrategy>
@@ -74,8 +82,19 @@ final class TemporalOptionsStrategy
     return INSTANCE;
   }
 
+  /** Those that look at additions, too, find them as TinkerPop left them. */
+  @Override
+  public Set<Class<? extends DecorationStrategy>> applyPrior() {
+    return Set.of(
+        ElementIdStrategy.class,
+        EventStrategy.class,
+        PartitionStrategy.class,
+        SubgraphStrategy.class);
+  }
+
   @Override
   public void apply(Traversal.Admin<?, ?> traversal) {
+    PlainAdditions.settle(traversal);
     Graph graph = traversal.getGraph().orElse(null);
     Traversal.Admin<?, ?> root = TraversalHelper.getRootTraversal(traversal);
     Optional<OptionsStrategy> options = root.getStrategies().getStrategy(OptionsStrategy.class);
