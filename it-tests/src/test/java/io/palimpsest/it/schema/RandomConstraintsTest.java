@@ -46,6 +46,7 @@ import org.apache.tinkerpop.gremlin.structure.Graph;
 import org.apache.tinkerpop.gremlin.structure.T;
 import org.apache.tinkerpop.gremlin.structure.Vertex;
 import org.apache.tinkerpop.gremlin.structure.VertexProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -213,6 +214,14 @@ class RandomConstraintsTest extends SchemaScenario {
   @Test
   void shouldLetNothingThroughWhileTheClockMoves() {
     runPrograms("constraints and the clock", 150, true);
+  }
+
+  @Tag("torture")
+  @Test
+  @Timeout(value = 1_200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldDoSoForLong() {
+    runPrograms("many constraints", 6_000, false);
+    runPrograms("many constraints and the clock", 6_000, true);
   }
 
   @Test
