@@ -24,6 +24,7 @@ import org.apache.tinkerpop.gremlin.process.traversal.Traversal;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.GraphTraversalSource;
 import org.apache.tinkerpop.gremlin.process.traversal.dsl.graph.__;
 import org.apache.tinkerpop.gremlin.process.traversal.step.GValue;
+import org.apache.tinkerpop.gremlin.process.traversal.step.util.event.ConsoleMutationListener;
 import org.apache.tinkerpop.gremlin.process.traversal.strategy.decoration.EventStrategy;
 import org.apache.tinkerpop.gremlin.process.traversal.strategy.decoration.PartitionStrategy;
 import org.apache.tinkerpop.gremlin.structure.T;
@@ -125,9 +126,7 @@ class PlainAdditionsTest {
     assertThat(listener.vertices).isEqualTo(1);
   }
 
-  private static final class CountingListener
-      extends org.apache.tinkerpop.gremlin.process.traversal.step.util.event
-          .ConsoleMutationListener {
+  private static final class CountingListener extends ConsoleMutationListener {
     private int vertices;
 
     CountingListener() {
